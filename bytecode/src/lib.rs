@@ -1,0 +1,1 @@
+//! The instruction set of govm and its module format.

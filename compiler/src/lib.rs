@@ -1,0 +1,1 @@
+//! Compiles checked Go packages to a bytecode module.

@@ -1,0 +1,1 @@
+//! Embeddable Go: compile Go source in milliseconds and run it under limits.

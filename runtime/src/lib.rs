@@ -1,0 +1,1 @@
+//! The data that running Go programs share: heap, collector, maps, channels, timers.

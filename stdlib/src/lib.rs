@@ -1,0 +1,1 @@
+//! Go's standard library for govm: Go sources and the natives under them.

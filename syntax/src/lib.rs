@@ -1,0 +1,1 @@
+//! Scanner, syntax tree, parser and printer for Go source.

@@ -1,0 +1,1 @@
+//! Suites that drive the whole of govm.

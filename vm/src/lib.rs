@@ -1,0 +1,1 @@
+//! The interpreter, goroutines and scheduler.

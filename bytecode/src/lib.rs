@@ -1,1 +1,13 @@
-//! The instruction set of govm and its module format.
+//! The instruction set of govm and its module format: the contract between the compiler and the VM.
+
+pub mod instr;
+pub mod layout;
+pub mod module;
+pub mod ops;
+pub mod types;
+
+pub use instr::Instr;
+pub use layout::{Layout, Layouts, Mark};
+pub use module::*;
+pub use ops::{Effects, Op, OpInfo, Operand};
+pub use types::*;

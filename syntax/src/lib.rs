@@ -1,1 +1,42 @@
 //! Scanner, syntax tree, parser and printer for Go source.
+
+pub mod ast;
+mod error;
+mod intern;
+mod parsed;
+pub mod source;
+pub mod token;
+mod unicode;
+
+pub use error::SyntaxError;
+pub use intern::{FastHasher, FastMap, Interner, Name, is_exported, names};
+pub use parsed::ParsedFile;
+pub use source::{FileId, Pos, Position, SourceFile, SourceMap, Span};
+pub use token::{LitKind, Op};
+
+/// How deep constructs may nest before the parser reports an error.
+pub const MAX_NESTING: u32 = 10_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn assert_shared<T: Send + Sync>() {}
+
+    #[test]
+    fn files_and_names_are_shared_by_threads() {
+        assert_shared::<ParsedFile>();
+        assert_shared::<Interner>();
+        assert_shared::<SourceMap>();
+    }
+
+    #[test]
+    fn names_have_their_texts() {
+        let interner = Interner::new();
+        assert_eq!(interner.text(names::blank), "_");
+        assert_eq!(interner.intern("len"), names::len);
+        let x = interner.intern("x");
+        assert_eq!(interner.text(x), "x");
+        assert_eq!(interner.intern("x"), x);
+    }
+}

@@ -64,6 +64,17 @@ impl<'t> Layouts<'t> {
         }
     }
 
+    /// Goes on with layouts that `finish` gave, after the table has grown; `done` is as long as `types`.
+    pub fn resume(types: &'t [TypeEntry], done: Vec<Option<Layout>>) -> Layouts<'t> {
+        debug_assert_eq!(types.len(), done.len());
+        Layouts { types, done }
+    }
+
+    /// The layouts computed so far.
+    pub fn finish(self) -> Vec<Option<Layout>> {
+        self.done
+    }
+
     /// The layout of type `t`. `None` when the index is out of range, the type contains itself or is larger than
     /// [`MAX_SIZE`]. Recursion is bounded by the nesting of arrays and structs.
     pub fn of(&mut self, t: TypeIdx) -> Option<&Layout> {

@@ -1,1 +1,2 @@
 //! Compiles checked Go packages to a bytecode module.
+pub mod mir;

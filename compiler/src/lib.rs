@@ -1,2 +1,4 @@
 //! Compiles checked Go packages to a bytecode module.
+
 pub mod mir;
+pub mod types;

@@ -1,0 +1,118 @@
+//! Reporting type errors, in gc's form: a message at a position, with further lines that may have positions of their own.
+
+use std::borrow::Cow;
+
+use govm_syntax::Pos;
+
+use super::checker::{Checker, GoVersion};
+use super::objects::ObjId;
+use super::package::PkgId;
+
+/// An error that checking found.
+#[derive(Clone, Debug)]
+pub struct TypeError {
+    /// The package.
+    pub pkg: PkgId,
+    /// Where it is reported.
+    pub pos: Pos,
+    /// The text, without position.
+    pub msg: String,
+    /// Further lines: gc prints each on a line of its own, indented by a tab, with the position if it is known.
+    pub notes: Vec<(Pos, String)>,
+    /// Whether the rest of the program can be compiled in spite of it.
+    pub soft: bool,
+    /// The file's language version is too low, not the program wrong: `gc` adds where the version comes from.
+    pub version: bool,
+}
+
+/// An error in the making.
+#[derive(Default)]
+pub struct ErrorDesc {
+    desc: Vec<(Pos, String)>,
+    /// See [`TypeError::soft`].
+    pub soft: bool,
+    version: bool,
+}
+
+impl ErrorDesc {
+    /// Nothing yet.
+    pub fn new() -> ErrorDesc {
+        ErrorDesc::default()
+    }
+
+    /// Adds a line; the first is the message.
+    pub fn add(&mut self, pos: Pos, msg: impl Into<String>) -> &mut Self {
+        self.desc.push((pos, msg.into()));
+        self
+    }
+}
+
+impl<'a> Checker<'a> {
+    /// Adds the line that names the other declaration of an object.
+    pub fn add_alt_decl(&self, err: &mut ErrorDesc, obj: ObjId) {
+        let o = self.obj(obj);
+        if o.pos.is_known() {
+            err.add(o.pos, format!("other declaration of {}", self.text(o.name)));
+        }
+    }
+
+    /// Reports an error.
+    pub fn report(&mut self, err: ErrorDesc) {
+        let mut lines = err.desc.into_iter();
+        let Some((pos, msg)) = lines.next() else { return };
+        // An error that mentions an invalid operand or type somewhere behind its start mostly follows from an earlier one.
+        if self.has_errors
+            && ["invalid operand", "invalid type"]
+                .iter()
+                .any(|s| msg.find(s).is_some_and(|at| at > 0))
+        {
+            return;
+        }
+        let pos = if self.env.errpos.is_known() {
+            self.env.errpos
+        } else {
+            pos
+        };
+        self.has_errors = true;
+        self.errors.push(TypeError {
+            pkg: self.env.pkg,
+            pos,
+            msg,
+            notes: lines.collect(),
+            soft: err.soft,
+            version: err.version,
+        });
+    }
+
+    /// Reports an error of one line.
+    pub fn error(&mut self, pos: Pos, msg: impl Into<String>) {
+        let mut err = ErrorDesc::new();
+        err.add(pos, msg);
+        self.report(err);
+    }
+
+    /// Reports an error that does not keep the program from being compiled further.
+    pub fn soft_error(&mut self, pos: Pos, msg: impl Into<String>) {
+        let mut err = ErrorDesc::new();
+        err.add(pos, msg);
+        err.soft = true;
+        self.report(err);
+    }
+
+    /// Whether the file's language version has what came with `want`.
+    pub fn allow_version(&self, want: GoVersion) -> bool {
+        !self.env.version.is_valid() || self.env.version >= want
+    }
+
+    /// Reports an error unless the file's language version has what came with `want`; `what` names the feature.
+    pub fn verify_version(&mut self, pos: Pos, want: GoVersion, what: impl Into<Cow<'static, str>>) -> bool {
+        if self.allow_version(want) {
+            return true;
+        }
+        let mut err = ErrorDesc::new();
+        err.add(pos, format!("{} requires {want} or later", what.into()));
+        err.version = true;
+        self.report(err);
+        false
+    }
+}

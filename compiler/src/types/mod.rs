@@ -1,0 +1,20 @@
+//! The type checker: from parsed packages to a typed program, with gc's rules, texts and positions.
+//!
+//! The shape is that of the checker in the Go compiler: one file per concept. [`checker`] holds the state, [`types`] and
+//! [`objects`] what the tables contain, [`info`] the facts about expressions that lowering reads.
+
+pub mod checker;
+pub mod constant;
+pub mod errors;
+pub mod info;
+pub mod named;
+pub mod objects;
+pub mod operand;
+pub mod package;
+mod pending;
+pub mod scope;
+pub mod table;
+#[allow(clippy::module_inception)]
+pub mod types;
+pub mod typeset;
+pub mod universe;

@@ -1,0 +1,165 @@
+//! Defined types, aliases and type parameters: what they stand for, and when that is determined.
+//!
+//! A declared type knows its right-hand side once its declaration was checked; an instance gets its own from that of the generic
+//! type when it is first asked for. The underlying type is found at the end of the chain of right-hand sides and then kept.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use govm_syntax::Pos;
+
+use super::checker::Checker;
+use super::objects::ObjId;
+use super::table::IdCell;
+use super::types::{Alias, Instance, Named, Type, TypeId, TypeParam, tid};
+
+impl<'a> Checker<'a> {
+    /// The type without alias names around it.
+    pub fn unalias(&self, t: TypeId) -> TypeId {
+        let Type::Alias(a) = self.ty(t) else { return t };
+        if let Some(actual) = a.actual.get() {
+            return actual;
+        }
+        let mut at = a;
+        loop {
+            let Some(rhs) = at.from_rhs.get() else {
+                return tid::INVALID;
+            };
+            match self.ty(rhs) {
+                Type::Alias(next) => at = next,
+                _ => {
+                    a.actual.set(rhs);
+                    return rhs;
+                }
+            }
+        }
+    }
+
+    /// A defined type; becomes the type of its object.
+    pub(crate) fn new_named(&mut self, obj: ObjId) -> TypeId {
+        let id = self.new_type(Type::Named(Box::new(Named {
+            obj,
+            pos: self.obj(obj).pos,
+            inst: None,
+            from_rhs: IdCell::default(),
+            tparams: OnceLock::new(),
+            underlying: IdCell::default(),
+            methods: OnceLock::new(),
+            expanded: OnceLock::new(),
+            expanding: AtomicBool::new(false),
+        })));
+        if self.obj(obj).typ().is_none() {
+            self.obj(obj).typ.set(id);
+        }
+        id
+    }
+
+    /// An instance of a generic defined type; its right-hand side is determined when it is asked for.
+    pub(crate) fn new_named_instance(&mut self, pos: Pos, orig: TypeId, targs: &[TypeId]) -> TypeId {
+        let obj = match self.ty(orig) {
+            Type::Named(n) => n.obj,
+            _ => return tid::INVALID,
+        };
+        self.new_type(Type::Named(Box::new(Named {
+            obj,
+            pos,
+            inst: Some(Instance {
+                orig,
+                targs: targs.into(),
+            }),
+            from_rhs: IdCell::default(),
+            tparams: OnceLock::new(),
+            underlying: IdCell::default(),
+            methods: OnceLock::new(),
+            expanded: OnceLock::new(),
+            expanding: AtomicBool::new(false),
+        })))
+    }
+
+    /// An alias; becomes the type of its object.
+    pub(crate) fn new_alias(
+        &mut self,
+        obj: ObjId,
+        orig: Option<TypeId>,
+        targs: &[TypeId],
+        rhs: Option<TypeId>,
+    ) -> TypeId {
+        let id = self.new_type(Type::Alias(Box::new(Alias {
+            obj,
+            orig,
+            tparams: OnceLock::new(),
+            targs: targs.into(),
+            from_rhs: IdCell::new(rhs),
+            actual: IdCell::default(),
+        })));
+        if self.obj(obj).typ().is_none() {
+            self.obj(obj).typ.set(id);
+        }
+        id
+    }
+
+    /// A type parameter with a bound that may be set later; becomes the type of its object.
+    pub(crate) fn new_tparam(&mut self, obj: ObjId, bound: TypeId) -> TypeId {
+        self.next_tparam += 1;
+        let id = self.new_type(Type::TypeParam(Box::new(TypeParam {
+            obj,
+            id: self.next_tparam,
+            index: u32::MAX.into(),
+            bound: IdCell::new(Some(bound)),
+        })));
+        if self.obj(obj).typ().is_none() {
+            self.obj(obj).typ.set(id);
+        }
+        id
+    }
+
+    /// Gives the type parameters of a list their places.
+    pub(crate) fn bind_tparams(&self, list: &[TypeId]) {
+        for (i, &p) in list.iter().enumerate() {
+            if let Type::TypeParam(p) = self.ty(p) {
+                p.index.store(i as u32, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// The constraint of a type parameter as declared.
+    pub fn bound(&self, p: &TypeParam) -> TypeId {
+        p.bound.get().unwrap_or(tid::INVALID)
+    }
+
+    /// The generic type that the type is an instance of, or the type itself.
+    pub fn origin(&self, t: TypeId) -> TypeId {
+        match self.ty(t) {
+            Type::Named(n) => n.inst.as_ref().map_or(t, |i| i.orig),
+            Type::Alias(a) => a.orig.unwrap_or(t),
+            _ => t,
+        }
+    }
+
+    /// The declared type parameters of a defined type, an alias, or the generic type of an instance; or those of a signature.
+    pub fn type_params(&self, t: TypeId) -> &'a [TypeId] {
+        match self.ty(self.origin(t)) {
+            Type::Named(n) => n.tparams.get().map_or(&[], |p| p),
+            Type::Alias(a) => a.tparams.get().map_or(&[], |p| p),
+            Type::Signature(s) => s.tparams(),
+            _ => &[],
+        }
+    }
+
+    /// The type arguments of an instance.
+    pub fn type_args(&self, t: TypeId) -> &'a [TypeId] {
+        match self.ty(t) {
+            Type::Named(n) => n.targs(),
+            Type::Alias(a) => &a.targs,
+            _ => &[],
+        }
+    }
+
+    /// The methods declared for a defined type; for an instance, those of its generic type.
+    pub fn declared_methods(&self, t: TypeId) -> &'a [ObjId] {
+        match self.ty(self.origin(t)) {
+            Type::Named(n) => n.methods.get().map_or(&[], |m| m),
+            _ => &[],
+        }
+    }
+}

@@ -16,6 +16,7 @@
 //! | `sel` | an index into the module's selectors |
 //! | `imm` | field b: a signed 32-bit number in b:c |
 //! | `br` | field b: a branch distance in instructions from this instruction, in b:c |
+//! | `bs` | a branch distance in 16 bits |
 //! | `k`, `str`, `fun`, `nat`, `glob`, `data`, `tab`, `sels` | field b: a 32-bit index in b:c: constant, string, function, native, byte offset into the globals, data object, jump table, select table |
 //! | `lo` | the low half of a 32-bit field that begins in b |
 //!
@@ -25,7 +26,9 @@
 //! can be scanned).
 //!
 //! Integers of less than 64 bits are kept sign- or zero-extended to 64; an f32 lies in the low half of
-//! its slot with zeros above. Memory operands are `[pointer + offset]` with a nil check.
+//! its slot with zeros above. Memory operands are `[pointer + offset]` with a nil check. Pairs (128) in memory are aligned
+//! to 16; a complex128 is not and goes by the aggregate forms. An instruction reads its operands before it writes, so
+//! a destination of one or two slots may overlap them; a destination of more, or of an instruction that parks, does not.
 
 /// Calls `$m!` with every row of the table.
 #[macro_export]
@@ -200,6 +203,8 @@ macro_rules! for_each_op {
             BrTypeEq(r, ty, br, lo) {} "if type word a is type d goto";
             BrTypeNe(r, ty, br, lo) {} "if type word a is not type d goto";
             JmpTab(r, u, tab, lo) {} "goto entry a of the jump table when 0 <= a < d (unsigned), else fall through";
+            BrIdxT(r2, r, br, lo) {F} "if a[d] goto, a a slice of bools";
+            BrIdxF(r2, r, br, lo) {F} "if !a[d] goto, a a slice of bools";
             // Branches backward.
             Loop(x, x, br, lo) {B, E} "goto, backward";
             LoopT(r, x, br, lo) {B} "if a goto";
@@ -224,6 +229,8 @@ macro_rules! for_each_op {
             LoopIncLtSI(rw, i, br, lo) {B} "a += 1; if a < d goto, signed";
             LoopIncLeS(rw, r, br, lo) {B} "a += 1; if a <= d goto, signed";
             LoopDecGeSI(rw, i, br, lo) {B} "a -= 1; if a >= d goto, signed";
+            LoopIncLtLen(rw, r2, br, lo) {B} "a += 1; if a < len(slice d) goto";
+            LoopAddLtS(rw, r, r, bs) {B} "a += d; if a < b goto, signed";
             // Memory: [b + c] with c an unsigned byte offset; nil faults.
             LdI8(w, x, r, u) {F} "a = int8 at [b + c]";
             LdU8(w, x, r, u) {F} "a = uint8 at [b + c]";
@@ -232,19 +239,19 @@ macro_rules! for_each_op {
             LdI32(w, x, r, u) {F} "a = int32 at [b + c]";
             LdU32(w, x, r, u) {F} "a = uint32 or f32 at [b + c]";
             Ld64(w, x, r, u) {F} "a = 8 bytes at [b + c]";
-            Ld128(w2, x, r, u) {F} "a,a+1 = 16 bytes at [b + c], one access";
+            Ld128(w2, x, r, u) {F} "a,a+1 = string, slice or interface at [b + c], one access";
             LdAgg(wn, ty, r, u) {F} "a... = value of type d at [b + c]";
             St8(r, x, r, u) {F} "1 byte at [b + c] = a";
             St16(r, x, r, u) {F} "2 bytes at [b + c] = a";
             St32(r, x, r, u) {F} "4 bytes at [b + c] = a";
             St64(r, x, r, u) {F} "8 bytes without pointer at [b + c] = a";
             StPtr(r, x, r, u) {F} "pointer at [b + c] = a";
-            St128(r2, x, r, u) {F} "string, slice, interface or complex128 at [b + c] = a,a+1, one access";
+            St128(r2, x, r, u) {F} "string, slice or interface at [b + c] = a,a+1, one access";
             StAgg(rn, ty, r, u) {F} "value of type d at [b + c] = a...";
             CopyT(r, ty, r, x) {F} "*a = *b, values of type d in memory; they may overlap";
             ZeroT(r, ty, x, x) {F} "*a = zero value of type d";
             Lea(w, x, r, u) {F} "a = b + c, nil faults";
-            LeaBig(w, x, r, u) {F} "a = b + constant c of the constant pool, nil faults";
+            LeaBig(w, x, r, r) {F} "a = b + c, b nil faults; c is an offset that does not fit in 16 bits";
             NilChk(x, x, r, x) {F} "nil faults";
             // Memory with arithmetic.
             IncMem(x, i, r, u) {F} "int at [b + c] += d";
@@ -266,6 +273,8 @@ macro_rules! for_each_op {
             FrSt8(w, x, r, u) {} "1 byte at byte c from slot a on = b";
             FrSt16(w, x, r, u) {} "2 bytes";
             FrSt32(w, x, r, u) {} "4 bytes";
+            FrLdAgg(wn, ty, rn, u) {} "a... = value of type d at byte c from slot b on";
+            FrStAgg(rn, ty, rn, u) {} "value of type d at byte c from slot a on = b...; the bytes around it stay";
             FrIdx(wn, ty, rn, r) {F} "a... = element c of the array of type d at slot b";
             FrSetIdx(rn, ty, r, rn) {F} "element b of the array of type d at slot a = c...";
             FrIdx64(w, u, rn, r) {F} "a = element c of d one-slot elements at slot b";
@@ -294,15 +303,21 @@ macro_rules! for_each_op {
             SetIdxPtr(r2, x, r, r) {F} "a[b] = c, pointer";
             SetIdx128(r2, x, r, r2) {F} "a[b] = c,c+1, 16 bytes";
             SetIdxAgg(r2, ty, r, rn) {F} "a[b] = c..., elements of type d";
+            AddIdx(r2, x, r, r) {F} "a[b] += c, 64-bit integers";
+            AddIdxF(r2, x, r, r) {F} "a[b] += c, f64";
             IdxAddr(w, ty, r2, r) {F} "a = &b[c], elements of type d";
             StrIdx(w, x, r2, r) {F} "a = byte c of string b";
             SliceLen(w, x, r2, x) {} "a = len(b)";
             SliceCap(w, x, r2, x) {} "a = cap(b)";
             ChkIdx(r, x, imm, lo) {F} "panics unless 0 <= a < imm: index of an array";
-            PtrIdx(w, ty, r, r) {F} "a = b + c * size of type d, b nil faults; c was checked";
+            PtrIdx(w, ty, r, r) {F} "a = &(*b)[c], b a pointer to an array of type d; nil faults before the index";
             SliceSl(w2, ty, r2, rn) {F} "a = b[c : c+1], elements of type d";
             Slice3(w2, ty, r2, rn) {F} "a = b[c : c+1 : c+2], elements of type d";
+            SliceFrom(w2, ty, r2, r) {F} "a = b[c:], elements of type d";
+            SliceTo(w2, ty, r2, r) {F} "a = b[:c], elements of type d";
             SliceStr(w2, x, r2, rn) {F} "a = b[c : c+1], strings";
+            StrFrom(w2, x, r2, r) {F} "a = b[c:], strings";
+            StrTo(w2, x, r2, r) {F} "a = b[:c], strings";
             SliceArr(w2, ty, r, rn) {F} "a = (*b)[c : c+1], b a pointer to an array of type d";
             SliceArr3(w2, ty, r, rn) {F} "a = (*b)[c : c+1 : c+2]";
             SliceToArr(w, ty, r2, x) {F} "a = pointer to the array of type d that slice b begins with";
@@ -343,6 +358,7 @@ macro_rules! for_each_op {
             Ret(x, x, x, x) {E} "return; results are in slots 0...";
             Ret1(x, x, r, x) {E} "slot 0 = b; return";
             Ret2(x, x, r2, x) {E} "slots 0,1 = b,b+1; return";
+            RetI(x, x, imm, lo) {E} "slot 0 = sign-extended imm; return";
             Go(win, u, fun, lo) {A} "start a goroutine: d argument slots from window a";
             GoClo(win, u, r, x) {A, F} "start a goroutine of closure b: d argument slots from window a";
             // Defer, panic, recover. A deferred call is a closure without parameters and results.
@@ -425,6 +441,7 @@ pub enum Operand {
     sel,
     imm,
     br,
+    bs,
     k,
     str,
     fun,

@@ -3,9 +3,11 @@
 //! The shape is that of the checker in the Go compiler: one file per concept. [`checker`] holds the state, [`types`] and
 //! [`objects`] what the tables contain, [`info`] the facts about expressions that lowering reads.
 
+pub mod bigfloat;
 pub mod checker;
 pub mod constant;
 pub mod errors;
+mod exprstring;
 pub mod info;
 pub mod named;
 pub mod objects;
@@ -17,4 +19,5 @@ pub mod table;
 #[allow(clippy::module_inception)]
 pub mod types;
 pub mod typeset;
+mod typestring;
 pub mod universe;

@@ -1,4 +1,17 @@
 //! The data that running Go programs share: heap, collector, maps, channels, timers.
+//!
+//! Where things are:
+//! - [`typedesc`]: `TypeDesc` and `TypeRef` (type identity is address equality), `TypeTable` (one per Engine) with its `Builder`,
+//!   `load_types` for a module's type table, `MethodTable` (per image: which function implements a type's method).
+//! - [`heap`]: `Space` (one per Engine), `Heap` (one per VM), `AllocCache` (one per P): `alloc`, `alloc_array`, `alloc_bytes`,
+//!   `alloc_object` (own layout: `Layout::of_words` for closures, `Layout::traced` for objects with a trace function), `reserve`
+//!   for natives, `alloc_raw`/`free_raw` for the VM's own memory. `AllocError::NeedCollect`: nothing has happened; collect, run
+//!   the instruction again; `OutOfMemory` comes if that did not help.
+//!   Collection: stop all Ps at safepoints, `flush` their caches, `collect` with a [`heap::Roots`] that calls `mark_ptr`, `mark_slots`
+//!   and `mark_typed`; other Ps help by `join_mark`. `should_collect` and `stress_tick` say when.
+//!   Values: `store_ptr`, `store_pair`, `copy_typed`, `clear_typed`, `cas_ptr`, `hand_off` are the only ways to write a pointer into the
+//!   heap; `load_value`/`store_value` move a value between memory layout and the slots of a frame.
+//! - [`pair`]: atomic 16-byte accesses for strings, slices and interfaces.
 
 #[cfg(target_endian = "big")]
 compile_error!("a slot of a frame is read as the value in its first bytes: little-endian processors only");

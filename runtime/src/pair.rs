@@ -41,7 +41,10 @@ pub unsafe fn load(p: *const u64) -> (u64, u64) {
         // SAFETY: a load of 16 bytes that the caller vouches for; movdqa needs SSE2, which x86-64 has.
         unsafe {
             std::arch::asm!("movdqa {v}, [{p}]", v = out(xmm_reg) v, p = in(reg) p, options(nostack, preserves_flags, readonly));
-            (_mm_cvtsi128_si64(v) as u64, _mm_cvtsi128_si64(_mm_unpackhi_epi64(v, v)) as u64)
+            (
+                _mm_cvtsi128_si64(v) as u64,
+                _mm_cvtsi128_si64(_mm_unpackhi_epi64(v, v)) as u64,
+            )
         }
     }
     #[cfg(all(target_arch = "aarch64", not(miri)))]
@@ -57,7 +60,10 @@ pub unsafe fn load(p: *const u64) -> (u64, u64) {
     // SAFETY: the caller vouches for the 16 bytes.
     unsafe {
         use std::sync::atomic::{AtomicU64, Ordering::Acquire};
-        ((*p.cast::<AtomicU64>()).load(Acquire), (*p.add(1).cast::<AtomicU64>()).load(Acquire))
+        (
+            (*p.cast::<AtomicU64>()).load(Acquire),
+            (*p.add(1).cast::<AtomicU64>()).load(Acquire),
+        )
     }
 }
 

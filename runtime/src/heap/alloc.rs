@@ -262,7 +262,11 @@ impl AllocCache {
     /// Objects handed out since the cache was made, and their bytes rounded up to size classes.
     pub fn counts(&self) -> (u64, u64) {
         let unused = |b: &Bump| (((b.end - b.cur) / b.size) as u64, (b.end - b.cur) as u64);
-        let (n, bytes) = self.bumps.iter().map(unused).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
+        let (n, bytes) = self
+            .bumps
+            .iter()
+            .map(unused)
+            .fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
         (self.taken_objects - n, self.taken_bytes - bytes)
     }
 }

@@ -145,11 +145,6 @@ impl Chunk {
         self.free = split(join(self.free) | bits(page, n));
     }
 
-    /// Free pages.
-    pub fn free_pages(&self) -> u32 {
-        join(self.free).count_ones()
-    }
-
     /// Whether no page is in a block.
     pub fn is_empty(&self) -> bool {
         join(self.free) == Self::all()
@@ -318,7 +313,9 @@ impl Block {
     /// Counts the marked objects.
     pub fn count_marks(&self) -> u32 {
         // SAFETY: as in `is_marked`.
-        (0..self.mark_words()).map(|w| unsafe { (*self.marks().add(w)).load(Ordering::Relaxed).count_ones() }).sum()
+        (0..self.mark_words())
+            .map(|w| unsafe { (*self.marks().add(w)).load(Ordering::Relaxed).count_ones() })
+            .sum()
     }
 
     /// Moves the cursor over the next run of free objects and returns it.

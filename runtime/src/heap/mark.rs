@@ -96,7 +96,11 @@ pub(super) fn find_object(heap: &Heap, addr: usize) -> Option<(*mut Block, usize
 unsafe fn block_of(chunk: *mut Chunk, addr: usize) -> *mut Block {
     // SAFETY: the caller passes a header from the address table.
     unsafe {
-        let page = if (*chunk).chunks == 1 { (addr & (CHUNK - 1)) / PAGE } else { HEADER_PAGES };
+        let page = if (*chunk).chunks == 1 {
+            (addr & (CHUNK - 1)) / PAGE
+        } else {
+            HEADER_PAGES
+        };
         Chunk::block_at(chunk, page)
     }
 }
@@ -183,7 +187,10 @@ impl<'h> Marker<'h> {
 
     #[cold]
     fn dangling(&self, addr: usize) {
-        assert!(!self.heap.checks.verify, "pointer {addr:#x} into free memory of the heap");
+        assert!(
+            !self.heap.checks.verify,
+            "pointer {addr:#x} into free memory of the heap"
+        );
     }
 
     /// Puts object `i` of the block on the work list.
@@ -507,7 +514,11 @@ impl Heap {
     /// # Panics
     /// When a cache was not flushed.
     pub unsafe fn collect(&self, workers: usize, roots: &mut dyn Roots) -> HeapStats {
-        assert_eq!(self.lent.load(Ordering::Acquire), 0, "all caches are flushed before a collection");
+        assert_eq!(
+            self.lent.load(Ordering::Acquire),
+            0,
+            "all caches are flushed before a collection"
+        );
         self.mark_all(workers, roots, true);
         if self.checks.verify {
             self.verify(roots);
@@ -568,7 +579,12 @@ impl Heap {
             let b = unsafe { &mut *b };
             for (i, was) in marks.into_iter().enumerate() {
                 let is = b.is_marked(i);
-                assert!(was || !is, "object {:#x} of {} bytes was missed by the marking", b.object(i), b.size);
+                assert!(
+                    was || !is,
+                    "object {:#x} of {} bytes was missed by the marking",
+                    b.object(i),
+                    b.size
+                );
                 if was && !is {
                     // SAFETY: `i` is below the count.
                     unsafe { (*b.marks().add(i / 64)).fetch_or(1 << (i % 64), Ordering::Relaxed) };

@@ -25,8 +25,8 @@ pub use layout::{Layout, LayoutId, LayoutTable, TraceFn};
 pub use mark::{Marker, Roots};
 pub use space::Space;
 pub use store::{
-    cas_ptr, clear_bytes, clear_typed, copy_bytes, copy_typed, hand_off, load_pair, load_ptr, load_value, store_pair, store_ptr,
-    store_value,
+    cas_ptr, clear_bytes, clear_typed, copy_bytes, copy_typed, hand_off, load_pair, load_ptr, load_value, store_pair,
+    store_ptr, store_value,
 };
 
 use chunk::{Block, Chunk, HEADER_PAGES, PAGES};
@@ -248,7 +248,9 @@ impl Heap {
     fn charge(&self, bytes: usize) -> bool {
         let limit = self.limit();
         let add = |used: usize| used.checked_add(bytes).filter(|u| *u <= limit);
-        self.used.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add).is_ok()
+        self.used
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, add)
+            .is_ok()
     }
 
     fn uncharge(&self, bytes: usize) {
@@ -276,7 +278,9 @@ impl Heap {
     /// Memory for the VM's own use (slot arrays, records): zero, 16-aligned, counted against the limit, not collected. Whoever takes
     /// it gives it back by `free_raw`.
     pub fn alloc_raw(&self, size: usize) -> Result<NonNull<u8>, AllocError> {
-        let Some(layout) = raw_layout(size) else { return Err(AllocError::OutOfMemory) };
+        let Some(layout) = raw_layout(size) else {
+            return Err(AllocError::OutOfMemory);
+        };
         if !self.charge(layout.size()) {
             return Err(AllocError::NeedCollect);
         }
@@ -371,7 +375,11 @@ impl Heap {
     /// Charges bytes, from a reservation first.
     fn charge_with(&self, bytes: usize, credit: &mut usize) -> Result<(), AllocError> {
         if *credit == 0 {
-            return if self.charge(bytes) { Ok(()) } else { Err(AllocError::NeedCollect) };
+            return if self.charge(bytes) {
+                Ok(())
+            } else {
+                Err(AllocError::NeedCollect)
+            };
         }
         // What a reservation promised must not fail: rounding may pass the limit by a block.
         let from = (*credit).min(bytes);
@@ -392,7 +400,9 @@ impl Heap {
             clean = c;
         } else {
             let bytes = pages.checked_mul(PAGE).and_then(|b| b.checked_add(HEADER));
-            let Some(bytes) = bytes.filter(|b| *b < 1 << 47) else { return Err(AllocError::OutOfMemory) };
+            let Some(bytes) = bytes.filter(|b| *b < 1 << 47) else {
+                return Err(AllocError::OutOfMemory);
+            };
             self.charge_with(bytes, credit)?;
             let Some(chunk) = self.space.take(bytes.div_ceil(CHUNK), self.id) else {
                 self.uncharge(bytes);

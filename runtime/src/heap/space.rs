@@ -95,7 +95,11 @@ impl Space {
         if (first + chunks) >> (LEAF_BITS + ROOT_BITS) != 0 {
             return false;
         }
-        let entry = if heap == 0 { 0 } else { (heap as u64) << 32 | first as u64 };
+        let entry = if heap == 0 {
+            0
+        } else {
+            (heap as u64) << 32 | first as u64
+        };
         for no in first..first + chunks {
             // SAFETY: as in `find`.
             let slot = unsafe { &self.root.as_ref().0[no >> LEAF_BITS] };

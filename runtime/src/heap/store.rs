@@ -57,7 +57,11 @@ pub unsafe fn load_pair(src: *const u64) -> (u64, u64) {
 #[inline(always)]
 pub unsafe fn cas_ptr(dst: *mut u64, old: u64, new: u64) -> bool {
     // SAFETY: the caller's promise.
-    unsafe { AtomicU64::from_ptr(dst).compare_exchange(old, new, Ordering::SeqCst, Ordering::SeqCst).is_ok() }
+    unsafe {
+        AtomicU64::from_ptr(dst)
+            .compare_exchange(old, new, Ordering::SeqCst, Ordering::SeqCst)
+            .is_ok()
+    }
 }
 
 /// One 16-byte unit. Shared memory is aligned and copied whole; slots of a frame may not be aligned, but are not shared.
@@ -65,8 +69,11 @@ pub unsafe fn cas_ptr(dst: *mut u64, old: u64, new: u64) -> bool {
 unsafe fn copy16(dst: *mut u64, src: *const u64) {
     // SAFETY: the caller promises 16 bytes at both, word-aligned; `pair` is used on aligned addresses only.
     unsafe {
-        let (a, b) =
-            if (src as usize).is_multiple_of(16) { pair::load(src) } else { (load_ptr(src), load_ptr(src.add(1))) };
+        let (a, b) = if (src as usize).is_multiple_of(16) {
+            pair::load(src)
+        } else {
+            (load_ptr(src), load_ptr(src.add(1)))
+        };
         if (dst as usize).is_multiple_of(16) {
             pair::store(dst, a, b);
         } else {
@@ -86,10 +93,14 @@ pub unsafe fn copy_typed(dst: *mut u8, src: *const u8, t: &TypeDesc, n: usize) {
     unsafe {
         if t.align == 16 {
             let (d, s) = (dst.cast::<u64>(), src.cast::<u64>());
-            copy_units(bytes / 16, dst as usize <= src as usize, |i| copy16(d.add(i * 2), s.add(i * 2)));
+            copy_units(bytes / 16, dst as usize <= src as usize, |i| {
+                copy16(d.add(i * 2), s.add(i * 2))
+            });
         } else if t.has_pointers() {
             let (d, s) = (dst.cast::<u64>(), src.cast::<u64>());
-            copy_units(bytes / 8, dst as usize <= src as usize, |i| store_ptr(d.add(i), load_ptr(s.add(i))));
+            copy_units(bytes / 8, dst as usize <= src as usize, |i| {
+                store_ptr(d.add(i), load_ptr(s.add(i)))
+            });
         } else {
             copy_bytes(dst, src, bytes);
         }

@@ -90,7 +90,11 @@ struct Loader<'a> {
 
 impl Loader<'_> {
     fn get(&self, t: TypeIdx) -> Result<TypeRef, LoadError> {
-        self.done.get(t.0 as usize).copied().flatten().ok_or(LoadError::Index(t.0))
+        self.done
+            .get(t.0 as usize)
+            .copied()
+            .flatten()
+            .ok_or(LoadError::Index(t.0))
     }
 
     fn list(&self, ts: &[TypeIdx]) -> Result<Vec<TypeRef>, LoadError> {
@@ -195,7 +199,10 @@ impl Loader<'_> {
             TypeDef::Interface(methods) => {
                 let mut list = Vec::with_capacity(methods.len());
                 for m in methods {
-                    let s = self.selectors.get(m.selector as usize).ok_or(LoadError::Index(m.selector))?;
+                    let s = self
+                        .selectors
+                        .get(m.selector as usize)
+                        .ok_or(LoadError::Index(m.selector))?;
                     list.push((s.name.as_str(), s.pkg.as_str(), self.get(m.sig)?));
                 }
                 self.b.interface(&list)

@@ -53,7 +53,10 @@ impl MethodTable {
     pub fn missing(&self, t: &TypeDesc, iface: &TypeDesc) -> Option<usize> {
         let methods = self.of(t);
         let mut own = methods.iter();
-        let all = iface.selectors.iter().all(|s| own.by_ref().find(|m| m.0 >= *s).is_some_and(|m| m.0 == *s));
+        let all = iface
+            .selectors
+            .iter()
+            .all(|s| own.by_ref().find(|m| m.0 >= *s).is_some_and(|m| m.0 == *s));
         if all {
             return None;
         }

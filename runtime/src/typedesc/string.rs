@@ -86,7 +86,9 @@ fn print(out: &mut String, t: &TypeDesc, depth: u32) {
                 ChanDir::Both => "chan ",
             });
             // `chan (<-chan T)`: without the parentheses the arrow would belong to the outer type.
-            let inner = t.elem.is_some_and(|e| e.named.is_none() && e.kind == Kind::Chan && e.dir == ChanDir::Recv);
+            let inner = t
+                .elem
+                .is_some_and(|e| e.named.is_none() && e.kind == Kind::Chan && e.dir == ChanDir::Recv);
             if inner && t.dir != ChanDir::Recv {
                 out.push('(');
                 elem(out);

@@ -4,7 +4,9 @@
 //! before takes its types out again. Recursion goes through declared types only, as in Go: `named` makes a placeholder,
 //! `define` gives it its structure.
 
-use super::{ChanDir, Field, InterfaceMethod, Kind, MapKeys, MapShape, Marks, Named, SelectorId, TypeDesc, TypeFlags, TypeRef};
+use super::{
+    ChanDir, Field, InterfaceMethod, Kind, MapKeys, MapShape, Marks, Named, SelectorId, TypeDesc, TypeFlags, TypeRef,
+};
 use crate::heap::{LARGE_CLASS, Layout, LayoutId, Space, class_index};
 use std::collections::HashMap;
 use std::ptr::NonNull;
@@ -141,7 +143,8 @@ impl TypeTable {
             d.flags.set(TypeFlags::COMPARABLE, true);
             d.flags.set(TypeFlags::PLAIN, kind != Kind::String && !float);
             d.flags.set(TypeFlags::DIRECT, size <= 8);
-            d.flags.set(TypeFlags::DATA_PTR, size > 8 || kind == Kind::UnsafePointer);
+            d.flags
+                .set(TypeFlags::DATA_PTR, size > 8 || kind == Kind::UnsafePointer);
             if !numeric {
                 pointer_marks(&mut d, 1);
             }
@@ -728,7 +731,11 @@ fn set_marks(d: &mut TypeDesc) {
             return;
         }
         for w in 0..part.marks.words as u64 {
-            let from = if part.marks.more.is_empty() { part.marks.first } else { part.marks.more[w as usize / 32] };
+            let from = if part.marks.more.is_empty() {
+                part.marks.first
+            } else {
+                part.marks.more[w as usize / 32]
+            };
             let mark = from >> (w % 32 * 2) & 3;
             bits[(at + w) as usize / 32] |= mark << ((at + w) % 32 * 2);
         }

@@ -48,8 +48,7 @@ pub struct File<'a> {
     pub expr_count: u32,
     /// All comments in order of position, directives among them.
     pub comments: &'a [Comment<'a>],
-    /// All `//go:` directives (and `//export`, `//extern`) in order of position. Those before a declaration are in the
-    /// declaration too.
+    /// All `//go:` directives in order of position. Those before a declaration are in the declaration too.
     pub directives: &'a [Directive<'a>],
     /// The least Go version that the `//go:build` line before the package clause implies, as `go1.21`; "" if none.
     pub go_version: &'a str,
@@ -76,8 +75,6 @@ pub struct Directive<'a> {
     pub pos: Pos,
     /// Behind `//`: `go:embed a b`.
     pub text: &'a str,
-    /// Whether nothing but blanks stands before it on its line.
-    pub own_line: bool,
 }
 
 impl<'a> Directive<'a> {
@@ -327,8 +324,10 @@ pub enum ExprKind<'a> {
         x: &'a Expr<'a>,
         ty: &'a Expr<'a>,
     },
-    /// `x.(type)` where it is not the guard of a type switch (those are [`TypeSwitchStmt`]): an error for the checker. `pos` is `.`.
+    /// `x.(type)` or `bind := x.(type)` where it is not the guard of a type switch (those are [`TypeSwitchStmt`]): an error for
+    /// the checker. `pos` is `.`.
     TypeSwitchGuard {
+        bind: Option<Ident>,
         x: &'a Expr<'a>,
     },
     /// `fun(args)`, a call or a conversion. `dots` is the position of `...` behind the last argument. `pos` is `(`.
@@ -445,9 +444,10 @@ impl<'a> Expr<'a> {
                 ExprKind::Selector { x, .. }
                 | ExprKind::Index { x, .. }
                 | ExprKind::Assert { x, .. }
-                | ExprKind::TypeSwitchGuard { x }
+                | ExprKind::TypeSwitchGuard { bind: None, x }
                 | ExprKind::Binary { x, .. } => x,
                 ExprKind::Call { fun, .. } => fun,
+                ExprKind::TypeSwitchGuard { bind: Some(bind), .. } => return bind.start,
                 ExprKind::Paren(inner) if x.pos != x.start => inner,
                 _ => return x.pos,
             };
@@ -470,7 +470,7 @@ impl<'a> Expr<'a> {
                 ExprKind::Index { x, indices, .. } => indices.last().unwrap_or(&x),
                 ExprKind::Slice { x, lo, hi, max, .. } => max.or(hi).or(lo).unwrap_or(x),
                 ExprKind::Assert { ty, .. } => ty,
-                ExprKind::TypeSwitchGuard { x } | ExprKind::Star(x) | ExprKind::Unary { x, .. } => x,
+                ExprKind::TypeSwitchGuard { x, .. } | ExprKind::Star(x) | ExprKind::Unary { x, .. } => x,
                 ExprKind::Call { fun, args, .. } => args.last().unwrap_or(&fun),
                 ExprKind::Binary { y, .. } => y,
                 ExprKind::ArrayType { elem, .. } | ExprKind::SliceType(elem) | ExprKind::Dots(elem) => elem,

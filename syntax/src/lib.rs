@@ -1,21 +1,24 @@
 //! Scanner, syntax tree, parser and printer for Go source.
 
 pub mod ast;
+pub mod constraint;
 mod error;
 mod intern;
 mod parsed;
+mod parser;
+mod scanner;
 pub mod source;
+mod strings;
 pub mod token;
 mod unicode;
 
 pub use error::SyntaxError;
 pub use intern::{FastHasher, FastMap, Interner, Name, is_exported, names};
 pub use parsed::ParsedFile;
+pub use parser::{MAX_NESTING, parse_file, with_large_stack};
 pub use source::{FileId, Pos, Position, SourceFile, SourceMap, Span};
+pub use strings::{expr_string, list_string};
 pub use token::{LitKind, Op};
-
-/// How deep constructs may nest before the parser reports an error.
-pub const MAX_NESTING: u32 = 10_000;
 
 #[cfg(test)]
 mod tests {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use bumpalo::Bump;
 
 use crate::ast::File;
+use crate::intern::Interner;
 use crate::source::SourceFile;
 
 /// A parsed file: source, arena and tree. Shared by `Arc`; everything that borrows from the tree borrows from this.
@@ -28,11 +29,13 @@ impl ParsedFile {
     /// Builds the tree of `source` in a fresh arena.
     pub(crate) fn build<R>(
         source: Arc<SourceFile>,
-        build: impl for<'a> FnOnce(&'a Bump, &'a SourceFile) -> (File<'a>, R),
+        interner: &Interner,
+        build: impl for<'a> FnOnce(&'a Bump, &'a SourceFile, &'a Interner) -> (File<'a>, R),
     ) -> (ParsedFile, R) {
         let arena = Bump::with_capacity(source.bytes().len() * 4);
-        let (file, rest) = build(&arena, &source);
-        // SAFETY: the tree borrows from chunks of `arena` and from the bytes of `source`. Both are on the heap, are not moved or
+        let (file, rest) = build(&arena, &source, interner);
+        // SAFETY: the tree borrows from chunks of `arena` and from the bytes of `source` (of the interner it holds numbers, no
+        // references: its only texts are slices of the source or copies in the arena). Both are on the heap, are not moved or
         // changed when `ParsedFile` moves, and live as long as it. `ast` gives the tree out only for a borrow of `self`.
         let ast = unsafe { std::mem::transmute::<File<'_>, File<'static>>(file) };
         (ParsedFile { source, ast, arena }, rest)

@@ -130,7 +130,7 @@ impl Parser<'_> {
             None => 0,
             Some('(' | ')' | '!') => 1,
             Some(c @ ('&' | '|')) => {
-                if rest[1..].chars().next() != Some(c) {
+                if !rest[1..].starts_with(c) {
                     return Err(self.error(format!("invalid syntax at {c}")));
                 }
                 2

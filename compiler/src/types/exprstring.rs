@@ -271,7 +271,7 @@ fn left_operand<'e>(e: &Expr<'e>) -> Option<&'e Expr<'e>> {
         | ExprKind::Index { x, .. }
         | ExprKind::Slice { x, .. }
         | ExprKind::Assert { x, .. }
-        | ExprKind::TypeSwitchGuard { x }
+        | ExprKind::TypeSwitchGuard { x, .. }
         | ExprKind::Binary { x, .. } => Some(x),
         ExprKind::Call { fun, .. } => Some(fun),
         _ => None,

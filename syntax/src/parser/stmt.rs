@@ -132,11 +132,11 @@ impl<'a> Parser<'a> {
     /// A simple statement outside headers.
     fn plain_stmt(&mut self, lhs: Option<&'a [&'a Expr<'a>]>) -> Stmt<'a> {
         let simple = self.simple_stmt(lhs, None);
-        self.into_stmt(simple)
+        self.stmt_of(simple)
     }
 
     /// The statement of a simple statement that stands where it is one. A guard becomes an expression, which the checker rejects.
-    fn into_stmt(&mut self, simple: Simple<'a>) -> Stmt<'a> {
+    fn stmt_of(&mut self, simple: Simple<'a>) -> Stmt<'a> {
         match simple {
             Simple::Stmt(stmt) => stmt,
             Simple::Guard {
@@ -281,7 +281,7 @@ impl<'a> Parser<'a> {
             }
         }
         header.init = init.map(|simple| {
-            let stmt = self.into_stmt(simple);
+            let stmt = self.stmt_of(simple);
             &*self.arena.alloc(stmt)
         });
         let mut cond = None;
@@ -537,10 +537,7 @@ impl<'a> Parser<'a> {
 
     /// A statement, if one begins here.
     fn stmt(&mut self) -> Option<Stmt<'a>> {
-        match self.nested(|p| p.stmt_inner()) {
-            Some(stmt) => stmt,
-            None => None,
-        }
+        self.nested(|p| p.stmt_inner()).flatten()
     }
 
     fn stmt_inner(&mut self) -> Option<Stmt<'a>> {

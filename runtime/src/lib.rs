@@ -11,11 +11,17 @@
 //!   and `mark_typed`; other Ps help by `join_mark`. `should_collect` and `stress_tick` say when.
 //!   Values: `store_ptr`, `store_pair`, `copy_typed`, `clear_typed`, `cas_ptr`, `hand_off` are the only ways to write a pointer into the
 //!   heap; `load_value`/`store_value` move a value between memory layout and the slots of a frame.
+//! - [`equal`]: `equal`, `iface_eq`, `str_eq`, `hash`; errors carry the type and make Go's text.
+//! - [`string`]: `concat`, `compare`, conversions, runes. [`slice`]: `grow` (append), bounds checks and their texts. [`iface`]: boxing.
 //! - [`pair`]: atomic 16-byte accesses for strings, slices and interfaces.
 
 #[cfg(target_endian = "big")]
 compile_error!("a slot of a frame is read as the value in its first bytes: little-endian processors only");
 
+pub mod equal;
 pub mod heap;
+pub mod iface;
 pub mod pair;
+pub mod slice;
+pub mod string;
 pub mod typedesc;

@@ -225,6 +225,9 @@ pub struct TypeDesc {
     pub key: Option<TypeRef>,
     /// Length of an array.
     pub len: u64,
+    /// Bytes and alignment that a value takes in gc's layout, where a slice has 24 bytes: `append` grows by them.
+    pub go_size: u64,
+    pub go_align: u8,
     /// Layout of a map's entries.
     pub map: MapShape,
     /// The collector's layout of what a value of the type refers to (the table of a map, the ring of a channel), registered at first

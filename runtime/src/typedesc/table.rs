@@ -139,6 +139,8 @@ impl TypeTable {
             };
             let numeric = !matches!(kind, Kind::String | Kind::UnsafePointer);
             let float = (Kind::Float32..=Kind::Complex128).contains(&kind);
+            d.go_size = size as u64;
+            d.go_align = d.align.min(8);
             d.flags.set(TypeFlags::NAMED, true);
             d.flags.set(TypeFlags::COMPARABLE, true);
             d.flags.set(TypeFlags::PLAIN, kind != Kind::String && !float);
@@ -255,6 +257,8 @@ fn blank(kind: Kind) -> TypeDesc {
         elem: None,
         key: None,
         len: 0,
+        go_size: 0,
+        go_align: 1,
         map: MapShape::default(),
         object_layout: AtomicU32::new(0),
         fields: Box::default(),
@@ -602,6 +606,8 @@ fn make_one_word(d: &mut TypeDesc, comparable: bool) {
     d.size = 8;
     d.align = 8;
     d.slots = 1;
+    d.go_size = 8;
+    d.go_align = 8;
     d.flags.set(TypeFlags::DIRECT, true);
     d.flags.set(TypeFlags::DATA_PTR, true);
     d.flags.set(TypeFlags::COMPARABLE, comparable);
@@ -621,6 +627,8 @@ fn two_words(kind: Kind, mark: u64) -> TypeDesc {
     d.size = 16;
     d.align = 16;
     d.slots = 2;
+    d.go_size = if kind == Kind::Slice { 24 } else { 16 };
+    d.go_align = 8;
     d.flags.set(TypeFlags::DATA_PTR, true);
     pointer_marks(&mut d, mark);
     d
@@ -634,6 +642,8 @@ fn adopt(d: &mut TypeDesc, u: &TypeRef) {
     d.flags.set(TypeFlags::NAMED, true);
     d.kind = u.kind;
     d.align = u.align;
+    d.go_size = u.go_size;
+    d.go_align = u.go_align;
     d.dir = u.dir;
     d.marks = u.marks;
     if !u.marks.more.is_empty() {
@@ -672,6 +682,8 @@ fn complete_array(d: &mut TypeDesc) -> Result<(), TypeError> {
     };
     d.size = size as usize;
     d.align = e.align;
+    d.go_size = e.go_size.saturating_mul(d.len);
+    d.go_align = e.go_align;
     for f in [TypeFlags::COMPARABLE, TypeFlags::PLAIN, TypeFlags::MAY_PANIC] {
         d.flags.set(f, e.flags.has(f));
     }
@@ -684,6 +696,7 @@ fn complete_struct(d: &mut TypeDesc) -> Result<(), TypeError> {
     let mut align = 1u8;
     let (mut plain, mut comparable, mut pointers, mut may_panic) = (true, true, false, false);
     let mut last_zero = false;
+    let (mut go_size, mut go_align) = (0u64, 1u8);
     for f in d.fields.iter_mut() {
         let t = f.ty;
         f.offset = size.next_multiple_of(t.align as usize);
@@ -694,6 +707,8 @@ fn complete_struct(d: &mut TypeDesc) -> Result<(), TypeError> {
         align = align.max(t.align);
         size = f.offset + t.size;
         last_zero = t.size == 0;
+        go_size = go_size.next_multiple_of(t.go_align as u64).saturating_add(t.go_size);
+        go_align = go_align.max(t.go_align);
         if size as u64 > MAX_SIZE {
             break;
         }
@@ -703,7 +718,10 @@ fn complete_struct(d: &mut TypeDesc) -> Result<(), TypeError> {
     }
     if last_zero && size > 0 {
         size += 1; // a pointer to the last field must not point past the object
+        go_size += 1;
     }
+    d.go_size = go_size.next_multiple_of(go_align as u64);
+    d.go_align = go_align;
     d.size = size.next_multiple_of(align as usize);
     d.align = align;
     d.flags.set(TypeFlags::PLAIN, plain && d.size == size);

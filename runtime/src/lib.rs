@@ -13,15 +13,22 @@
 //!   heap; `load_value`/`store_value` move a value between memory layout and the slots of a frame.
 //! - [`equal`]: `equal`, `iface_eq`, `str_eq`, `hash`; errors carry the type and make Go's text.
 //! - [`string`]: `concat`, `compare`, conversions, runes. [`slice`]: `grow` (append), bounds checks and their texts. [`iface`]: boxing.
+//! - [`chan`]: channels and select. [`sudog`]: what the runtime knows of a goroutine (`Waiter`), and the `Sched` trait by which it
+//!   is parked and woken. [`timer`]: timers and their heaps. [`sync`]: atomics from std or loom.
 //! - [`pair`]: atomic 16-byte accesses for strings, slices and interfaces.
 
 #[cfg(target_endian = "big")]
 compile_error!("a slot of a frame is read as the value in its first bytes: little-endian processors only");
 
+pub mod account;
+pub mod chan;
 pub mod equal;
 pub mod heap;
 pub mod iface;
 pub mod pair;
 pub mod slice;
 pub mod string;
+pub mod sudog;
+pub mod sync;
+pub mod timer;
 pub mod typedesc;

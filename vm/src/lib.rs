@@ -1,1 +1,4 @@
 //! The interpreter, goroutines and scheduler.
+
+pub mod g;
+pub mod sched;

@@ -40,7 +40,7 @@ impl Case {
 
 /// Calls `put(place, case)` so that `place` runs over 0..n and the cases are a uniformly drawn permutation of `0..n`; `get` reads a
 /// place back. (Fisher and Yates, inside out.)
-pub fn poll_order<T>(
+pub fn poll_order<T: ?Sized>(
     n: u32,
     places: &mut T,
     mut below: impl FnMut(u32) -> u32,

@@ -11,7 +11,10 @@ pub struct Account {
 impl Account {
     /// An account with a limit in bytes (`usize::MAX` for none).
     pub fn new(limit: usize) -> Account {
-        Account { used: AtomicUsize::new(0), limit: AtomicUsize::new(limit) }
+        Account {
+            used: AtomicUsize::new(0),
+            limit: AtomicUsize::new(limit),
+        }
     }
 
     /// Takes `bytes`; false, and nothing taken, when the limit would be passed.

@@ -85,7 +85,12 @@ impl WordLock {
     /// Takes the lock.
     #[inline(always)]
     pub fn lock(&self, solo: bool) {
-        if !solo && self.0.compare_exchange(0, 1, Ordering::Acquire, Ordering::Relaxed).is_err() {
+        if !solo
+            && self
+                .0
+                .compare_exchange(0, 1, Ordering::Acquire, Ordering::Relaxed)
+                .is_err()
+        {
             self.lock_slow();
         }
     }
@@ -96,7 +101,10 @@ impl WordLock {
         let backoff = Backoff::new();
         loop {
             if self.0.load(Ordering::Relaxed) == 0
-                && self.0.compare_exchange(0, 1, Ordering::Acquire, Ordering::Relaxed).is_ok()
+                && self
+                    .0
+                    .compare_exchange(0, 1, Ordering::Acquire, Ordering::Relaxed)
+                    .is_ok()
             {
                 return;
             }

@@ -66,7 +66,10 @@ impl Timer {
             sched.disarmed(self.heap);
         }
         self.state &= !QUEUED;
-        self.generation.store(self.generation.load(Ordering::Relaxed).wrapping_add(1), Ordering::Relaxed);
+        self.generation.store(
+            self.generation.load(Ordering::Relaxed).wrapping_add(1),
+            Ordering::Relaxed,
+        );
     }
 
     /// Puts an entry into the P's heap unless there is one; under the lock. False at the memory limit.
@@ -275,7 +278,11 @@ pub struct TimerHeap {
 impl TimerHeap {
     /// A heap without entries.
     pub const fn new() -> TimerHeap {
-        TimerHeap { entries: Vec::new(), seq: 0, stale: 0 }
+        TimerHeap {
+            entries: Vec::new(),
+            seq: 0,
+            stale: 0,
+        }
     }
 
     /// When the nearest good entry is due.
@@ -310,7 +317,11 @@ impl TimerHeap {
             }
         }
         self.seq += 1;
-        self.entries.push(Entry { when, seq: self.seq, target });
+        self.entries.push(Entry {
+            when,
+            seq: self.seq,
+            target,
+        });
         self.up(self.entries.len() - 1);
         true
     }

@@ -31,7 +31,10 @@ pub struct WaitQueue {
 impl WaitQueue {
     /// An empty queue.
     pub fn new() -> WaitQueue {
-        WaitQueue { first: AtomicPtr::new(ptr::null_mut()), last: AtomicPtr::new(ptr::null_mut()) }
+        WaitQueue {
+            first: AtomicPtr::new(ptr::null_mut()),
+            last: AtomicPtr::new(ptr::null_mut()),
+        }
     }
 
     /// The first in the queue. Pairs with `push`: see the invariants above.
@@ -146,7 +149,11 @@ impl ChanShape {
     }
 
     fn cell_slots(self) -> usize {
-        if self.elem_size > BOX_ABOVE { 1 } else { self.elem_slots() }
+        if self.elem_size > BOX_ABOVE {
+            1
+        } else {
+            self.elem_slots()
+        }
     }
 
     /// Bytes of the whole channel; `None` on overflow or when an element has more slots than a frame can hold.
@@ -239,7 +246,11 @@ impl HChan {
 
     /// len(c).
     pub fn len(&self) -> usize {
-        if self.kind == Kind::Buffered { self.ring(false).len() as usize } else { 0 }
+        if self.kind == Kind::Buffered {
+            self.ring(false).len() as usize
+        } else {
+            0
+        }
     }
 
     /// Whether len(c) is 0.
@@ -277,7 +288,11 @@ impl HChan {
         self.ring(solo).pop(|cell| {
             // SAFETY: the cell is claimed; `to` has room for an element, as every caller promises.
             unsafe {
-                let from = if boxed { (*cell).load(Ordering::Relaxed) as *const Slot } else { cell };
+                let from = if boxed {
+                    (*cell).load(Ordering::Relaxed) as *const Slot
+                } else {
+                    cell
+                };
                 copy_slots(from, to, n);
             }
         })
@@ -289,7 +304,13 @@ impl HChan {
     /// The caller owns the sudog's waiter.
     unsafe fn source(&self, s: *mut Sudog) -> *const Slot {
         // SAFETY: as the caller promises.
-        unsafe { if self.boxed() { &raw const (*s).word } else { (*(*s).g).slot((*s).slot) } }
+        unsafe {
+            if self.boxed() {
+                &raw const (*s).word
+            } else {
+                (*(*s).g).slot((*s).slot)
+            }
+        }
     }
 }
 
@@ -301,7 +322,10 @@ pub(super) unsafe fn win(w: *mut Waiter) -> bool {
     let backoff = Backoff::new();
     loop {
         // SAFETY: as the caller promises. AcqRel: the winner sees what the waiter wrote before it waited.
-        match unsafe { (*w).done.compare_exchange(OPEN, WON, Ordering::AcqRel, Ordering::Acquire) } {
+        match unsafe {
+            (*w).done
+                .compare_exchange(OPEN, WON, Ordering::AcqRel, Ordering::Acquire)
+        } {
             Ok(_) => return true,
             Err(WON) => return false,
             Err(_) => backoff.wait(),
@@ -340,7 +364,10 @@ pub(super) struct Woken {
 
 impl Woken {
     pub(super) fn new() -> Woken {
-        Woken { first: ptr::null_mut(), last: ptr::null_mut() }
+        Woken {
+            first: ptr::null_mut(),
+            last: ptr::null_mut(),
+        }
     }
 
     /// Adds a won sudog that is out of its queue, with the result of its operation.
@@ -420,7 +447,10 @@ unsafe fn claim(s: *mut Sudog) -> bool {
             if !(*s).select {
                 return true;
             }
-            match (*(*s).g).done.compare_exchange(OPEN, BUSY, Ordering::AcqRel, Ordering::Acquire) {
+            match (*(*s).g)
+                .done
+                .compare_exchange(OPEN, BUSY, Ordering::AcqRel, Ordering::Acquire)
+            {
                 Ok(_) => return true,
                 Err(WON) => return false,
                 Err(_) => backoff.wait(),
@@ -486,7 +516,15 @@ pub(super) unsafe fn settle(c: &HChan, solo: bool, woken: &mut Woken) {
                 }
                 c.sendq.remove(s);
                 settle_claim(s, WON);
-                woken.add(s, false, if r == Ring::Done { Resume::Next } else { Resume::SendOnClosed });
+                woken.add(
+                    s,
+                    false,
+                    if r == Ring::Done {
+                        Resume::Next
+                    } else {
+                        Resume::SendOnClosed
+                    },
+                );
                 moved = true;
             }
             // A woken sender's element may be what a receiver waits for, and the other way round.
@@ -537,7 +575,11 @@ pub(super) unsafe fn prepare(s: *mut Sudog, g: *mut Waiter, c: *const HChan, slo
 #[inline]
 pub unsafe fn send<S: Sched>(sched: &mut S, g: *mut Waiter, c: *const HChan, slot: u32, block: bool) -> Outcome {
     if c.is_null() {
-        return if block { park_forever(g, WaitReason::ChanSendNil) } else { Outcome::Blocked };
+        return if block {
+            park_forever(g, WaitReason::ChanSendNil)
+        } else {
+            Outcome::Blocked
+        };
     }
     // SAFETY: as the caller promises, here and below.
     unsafe {
@@ -551,7 +593,11 @@ pub unsafe fn send<S: Sched>(sched: &mut S, g: *mut Waiter, c: *const HChan, slo
             c.lock.unlock(solo);
             return Outcome::SendOnClosed;
         }
-        let peer = if c.recvq.first().is_null() { ptr::null_mut() } else { dequeue(&c.recvq, g) };
+        let peer = if c.recvq.first().is_null() {
+            ptr::null_mut()
+        } else {
+            dequeue(&c.recvq, g)
+        };
         if !peer.is_null() {
             c.lock.unlock(solo);
             hand_off((*g).slot(slot), peer, c.elem_slots());
@@ -657,7 +703,11 @@ unsafe fn send_buffered<S: Sched>(sched: &mut S, g: *mut Waiter, c: &HChan, slot
         }
         c.sendq.remove(own);
         leave_settled(sched, c, r == Ring::Done);
-        if r == Ring::Done { Outcome::Done } else { Outcome::SendOnClosed }
+        if r == Ring::Done {
+            Outcome::Done
+        } else {
+            Outcome::SendOnClosed
+        }
     }
 }
 
@@ -691,7 +741,11 @@ pub unsafe fn recv<S: Sched>(
     block: bool,
 ) -> Outcome {
     if c.is_null() {
-        return if block { park_forever(g, WaitReason::ChanReceiveNil) } else { Outcome::Blocked };
+        return if block {
+            park_forever(g, WaitReason::ChanReceiveNil)
+        } else {
+            Outcome::Blocked
+        };
     }
     // SAFETY: as the caller promises, here and below.
     unsafe {
@@ -702,7 +756,11 @@ pub unsafe fn recv<S: Sched>(
         let solo = sched.solo();
         let to = (*g).slot(slot);
         c.lock.lock(solo);
-        let peer = if c.sendq.first().is_null() { ptr::null_mut() } else { dequeue(&c.sendq, g) };
+        let peer = if c.sendq.first().is_null() {
+            ptr::null_mut()
+        } else {
+            dequeue(&c.sendq, g)
+        };
         if !peer.is_null() {
             c.lock.unlock(solo);
             copy_slots((*(*peer).g).slot((*peer).slot), to, c.elem_slots());

@@ -49,7 +49,12 @@ pub struct RingRef<'a> {
 impl RingState {
     /// An empty open ring.
     pub fn new() -> RingState {
-        RingState { head: AtomicU64::new(0), _head_line: [0; 7], tail: AtomicU64::new(0), _tail_line: [0; 7] }
+        RingState {
+            head: AtomicU64::new(0),
+            _head_line: [0; 7],
+            tail: AtomicU64::new(0),
+            _tail_line: [0; 7],
+        }
     }
 }
 
@@ -81,7 +86,12 @@ impl<'a> RingRef<'a> {
         let cells = (self.state as *const RingState).wrapping_add(1).cast::<u8>();
         let at = cells.wrapping_add(index as usize * cell_size(self.slots));
         // SAFETY: the channel was laid out with `cap` cells of this size behind the state.
-        unsafe { (&*at.cast::<AtomicU64>(), at.cast::<AtomicU64>().add(1).cast::<Slot>().cast_mut()) }
+        unsafe {
+            (
+                &*at.cast::<AtomicU64>(),
+                at.cast::<AtomicU64>().add(1).cast::<Slot>().cast_mut(),
+            )
+        }
     }
 
     /// The stamp behind `stamp` (without mark bit): the next cell, or the first of the next lap.
@@ -132,8 +142,9 @@ impl<'a> RingRef<'a> {
                 let next = self.next(tail);
                 if self.solo {
                     s.tail.store(next, Ordering::Relaxed);
-                } else if let Err(t) =
-                    s.tail.compare_exchange_weak(tail, next, Ordering::SeqCst, Ordering::Relaxed)
+                } else if let Err(t) = s
+                    .tail
+                    .compare_exchange_weak(tail, next, Ordering::SeqCst, Ordering::Relaxed)
                 {
                     tail = t;
                     continue;
@@ -169,8 +180,9 @@ impl<'a> RingRef<'a> {
                 let next = self.next(head);
                 if self.solo {
                     s.head.store(next, Ordering::Relaxed);
-                } else if let Err(h) =
-                    s.head.compare_exchange_weak(head, next, Ordering::SeqCst, Ordering::Relaxed)
+                } else if let Err(h) = s
+                    .head
+                    .compare_exchange_weak(head, next, Ordering::SeqCst, Ordering::Relaxed)
                 {
                     head = h;
                     continue;
@@ -187,7 +199,11 @@ impl<'a> RingRef<'a> {
                 // The cell waits for this lap's sender. Empty, unless the tail has moved since.
                 let tail = s.tail.load(Ordering::SeqCst);
                 if tail & !self.mark() == head {
-                    return if tail & self.mark() != 0 { Ring::Closed } else { Ring::Blocked };
+                    return if tail & self.mark() != 0 {
+                        Ring::Closed
+                    } else {
+                        Ring::Blocked
+                    };
                 }
             }
             backoff.wait();

@@ -29,12 +29,26 @@ pub struct Case {
 impl Case {
     /// A case that sends the element at `slot`.
     pub fn send(c: *const HChan, slot: u32) -> Case {
-        Case { c, slot, ok_slot: NO_SLOT, send: true, poll: 0, lock: 0 }
+        Case {
+            c,
+            slot,
+            ok_slot: NO_SLOT,
+            send: true,
+            poll: 0,
+            lock: 0,
+        }
     }
 
     /// A case that receives to `slot`.
     pub fn recv(c: *const HChan, slot: u32, ok_slot: u32) -> Case {
-        Case { c, slot, ok_slot, send: false, poll: 0, lock: 0 }
+        Case {
+            c,
+            slot,
+            ok_slot,
+            send: false,
+            poll: 0,
+            lock: 0,
+        }
     }
 }
 
@@ -69,7 +83,13 @@ pub unsafe fn select<S: Sched>(
 ) -> Outcome {
     let n = cases.len() as u32;
     if n > 1 {
-        poll_order(n, cases, |k| sched.rand_below(k), |c, i| c[i as usize].poll, |c, i, v| c[i as usize].poll = v);
+        poll_order(
+            n,
+            cases,
+            |k| sched.rand_below(k),
+            |c, i| c[i as usize].poll,
+            |c, i, v| c[i as usize].poll = v,
+        );
     }
     let mut live = 0;
     // SAFETY: as the caller promises, here and below.
@@ -103,7 +123,11 @@ pub unsafe fn select<S: Sched>(
             return Outcome::Done;
         }
         if live == 0 {
-            let reason = if n == 0 { WaitReason::SelectNoCases } else { WaitReason::Select };
+            let reason = if n == 0 {
+                WaitReason::SelectNoCases
+            } else {
+                WaitReason::Select
+            };
             return hchan::park_forever(g, reason);
         }
         wait(sched, g, cases, case_slot)

@@ -66,7 +66,10 @@ impl Engine {
             waiting: AtomicUsize::new(0),
             most: threads.max(1),
         });
-        Engine { _shutdown: Arc::new(Shutdown(inner.clone())), inner }
+        Engine {
+            _shutdown: Arc::new(Shutdown(inner.clone())),
+            inner,
+        }
     }
 
     /// Whether requests wait for a thread.

@@ -31,7 +31,11 @@ pub(super) struct Slabs {
 
 impl Slabs {
     pub fn new() -> Slabs {
-        Slabs { gs: Vec::new(), sudogs: Vec::new(), free: GList::new() }
+        Slabs {
+            gs: Vec::new(),
+            sudogs: Vec::new(),
+            free: GList::new(),
+        }
     }
 
     /// Calls `f` for every goroutine that is not dead. The world is stopped.
@@ -238,7 +242,12 @@ impl<X: Execute> P<X> {
             list.push(g);
         }
         self.n_free_gs -= KEEP / 2;
-        self.vm().gs.lock().unwrap_or_else(PoisonError::into_inner).free.append(list);
+        self.vm()
+            .gs
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .free
+            .append(list);
     }
 
     #[cold]

@@ -68,7 +68,11 @@ impl<X: Execute> VmSched<X> {
     #[cold]
     #[inline(never)]
     pub(super) fn wake_one(&self) {
-        if self.searching.compare_exchange(0, 1, Ordering::AcqRel, Ordering::Relaxed).is_err() {
+        if self
+            .searching
+            .compare_exchange(0, 1, Ordering::AcqRel, Ordering::Relaxed)
+            .is_err()
+        {
             return;
         }
         let mut st = self.lock_idle();
@@ -201,7 +205,10 @@ impl<X: Execute> VmSched<X> {
                 self.attention.fetch_or(END, Ordering::Release);
                 continue;
             }
-            if all_idle && timer.is_none() && self.hosts.load(Ordering::SeqCst) == 0 || wake <= now || all_idle && self.outside_work() {
+            if all_idle && timer.is_none() && self.hosts.load(Ordering::SeqCst) == 0
+                || wake <= now
+                || all_idle && self.outside_work()
+            {
                 // Due, or perhaps a deadlock now: the holder of a P decides.
                 if let Some(id) = st.free.pop() {
                     self.nidle.store(st.free.len() as u32, Ordering::Relaxed);
@@ -215,7 +222,10 @@ impl<X: Execute> VmSched<X> {
                 self.changed.wait(st).unwrap_or_else(PoisonError::into_inner)
             } else {
                 let d = Duration::from_nanos((wake - now).max(0) as u64);
-                self.changed.wait_timeout(st, d).unwrap_or_else(PoisonError::into_inner).0
+                self.changed
+                    .wait_timeout(st, d)
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .0
             };
         }
     }

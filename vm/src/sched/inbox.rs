@@ -70,7 +70,10 @@ impl<X: Execute> P<X> {
     /// A ticket for the running goroutine, which is about to park until someone wakes it with this ticket.
     pub fn ticket(&self, g: crate::g::GRef) -> Ticket {
         // SAFETY: the running goroutine is this P's.
-        Ticket { g, generation: unsafe { g.as_ref().generation() } }
+        Ticket {
+            g,
+            generation: unsafe { g.as_ref().generation() },
+        }
     }
 
     /// Wakes the goroutine of a ticket; false if the ticket is stale. Only messages wake by ticket, and they are delivered by one P at a

@@ -59,7 +59,8 @@ impl PShared {
         // SAFETY: the lock is held, or there is one P only.
         let heap = unsafe { &mut *self.timers.get() };
         let r = f(heap);
-        self.nearest.store(heap.nearest().unwrap_or(i64::MAX), Ordering::Release);
+        self.nearest
+            .store(heap.nearest().unwrap_or(i64::MAX), Ordering::Release);
         self.timers_lock.unlock(solo);
         r
     }
@@ -283,7 +284,8 @@ impl<X: Execute> Sched for P<X> {
 
     fn arm(&mut self, t: NonNull<Timer>, when: i64, generation: u32) -> bool {
         let vm = self.vm();
-        self.sh().timers(self.solo, |h| h.push(&vm.account, when, Target::Timer(t, generation)))
+        self.sh()
+            .timers(self.solo, |h| h.push(&vm.account, when, Target::Timer(t, generation)))
     }
 
     fn disarmed(&mut self, heap: u32) {

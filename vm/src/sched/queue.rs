@@ -73,7 +73,11 @@ impl<const N: usize> RunQueue<N> {
                 self.head.store(h.wrapping_add(1), Ordering::Relaxed);
                 return g;
             }
-            if self.head.compare_exchange(h, h.wrapping_add(1), Ordering::AcqRel, Ordering::Relaxed).is_ok() {
+            if self
+                .head
+                .compare_exchange(h, h.wrapping_add(1), Ordering::AcqRel, Ordering::Relaxed)
+                .is_ok()
+            {
                 return g;
             }
         }
@@ -93,7 +97,11 @@ impl<const N: usize> RunQueue<N> {
         for i in 0..n {
             taken[i as usize] = self.at(h.wrapping_add(i)).load(Ordering::Relaxed);
         }
-        if self.head.compare_exchange(h, h.wrapping_add(n), Ordering::AcqRel, Ordering::Relaxed).is_ok() {
+        if self
+            .head
+            .compare_exchange(h, h.wrapping_add(n), Ordering::AcqRel, Ordering::Relaxed)
+            .is_ok()
+        {
             for g in &taken[..n as usize] {
                 list.push(*g);
             }
@@ -121,7 +129,11 @@ impl<const N: usize> RunQueue<N> {
                 let g = self.at(h.wrapping_add(i)).load(Ordering::Relaxed);
                 to.at(own.wrapping_add(i)).store(g, Ordering::Relaxed);
             }
-            if self.head.compare_exchange(h, h.wrapping_add(n), Ordering::AcqRel, Ordering::Relaxed).is_ok() {
+            if self
+                .head
+                .compare_exchange(h, h.wrapping_add(n), Ordering::AcqRel, Ordering::Relaxed)
+                .is_ok()
+            {
                 let n = n - 1;
                 let g = to.at(own.wrapping_add(n)).load(Ordering::Relaxed);
                 to.tail.store(own.wrapping_add(n), Ordering::Release);
@@ -150,7 +162,11 @@ unsafe impl Send for GList {}
 impl GList {
     /// An empty list.
     pub const fn new() -> GList {
-        GList { first: ptr::null_mut(), last: ptr::null_mut(), len: 0 }
+        GList {
+            first: ptr::null_mut(),
+            last: ptr::null_mut(),
+            len: 0,
+        }
     }
 
     /// How many Gs it holds.

@@ -26,7 +26,9 @@ impl<X: Execute> P<X> {
         for i in 0..n {
             let sh = &vm.sh[(self.id as usize + i) % n];
             while sh.nearest.load(Ordering::Acquire) <= now {
-                let Some(e) = sh.timers(self.solo, |t: &mut TimerHeap| t.pop_due(now)) else { break };
+                let Some(e) = sh.timers(self.solo, |t: &mut TimerHeap| t.pop_due(now)) else {
+                    break;
+                };
                 match e.target {
                     Target::Sleeper(w) => {
                         let g = g_of(w);

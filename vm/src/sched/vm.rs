@@ -49,7 +49,14 @@ const STACK_SLOTS: u32 = 1 << 26;
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { procs: 1, seed: 1, fuel: None, deadline: None, goroutines: usize::MAX, stack_slots: STACK_SLOTS }
+        Settings {
+            procs: 1,
+            seed: 1,
+            fuel: None,
+            deadline: None,
+            goroutines: usize::MAX,
+            stack_slots: STACK_SLOTS,
+        }
     }
 }
 
@@ -109,9 +116,12 @@ impl<X: Execute> VmSched<X> {
     ) -> Arc<VmSched<X>> {
         let procs = settings.procs.clamp(1, 1024);
         let clock = Instant::now();
-        let epoch = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_nanos() as i64);
-        let deadline =
-            settings.deadline.map_or(i64::MAX, |d| d.saturating_duration_since(clock).as_nanos().min(1 << 62) as i64);
+        let epoch = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |d| d.as_nanos() as i64);
+        let deadline = settings.deadline.map_or(i64::MAX, |d| {
+            d.saturating_duration_since(clock).as_nanos().min(1 << 62) as i64
+        });
         Arc::new_cyclic(|me| {
             let vm = me.as_ptr();
             let sh: Box<[CachePadded<PShared>]> = (0..procs).map(|_| CachePadded::new(PShared::new())).collect();
@@ -157,7 +167,10 @@ impl<X: Execute> VmSched<X> {
     /// # Panics
     /// When the VM is driven already.
     pub fn run(&self, start: impl FnOnce(&mut P<X>) -> Result<(), VmEnd>) -> Result<Goal, VmEnd> {
-        assert!(!self.driven.swap(true, Ordering::Acquire), "the VM is driven by another thread");
+        assert!(
+            !self.driven.swap(true, Ordering::Acquire),
+            "the VM is driven by another thread"
+        );
         let out = self.drive(start);
         self.driven.store(false, Ordering::Release);
         out
@@ -168,7 +181,10 @@ impl<X: Execute> VmSched<X> {
     /// # Panics
     /// When the VM is driven.
     pub fn with_p<R>(&self, f: impl FnOnce(&mut P<X>) -> R) -> R {
-        assert!(!self.driven.swap(true, Ordering::Acquire), "the VM is driven by another thread");
+        assert!(
+            !self.driven.swap(true, Ordering::Acquire),
+            "the VM is driven by another thread"
+        );
         // SAFETY: nobody drives the VM, so nobody holds P 0.
         let r = f(unsafe { &mut *self.ps[0].get() });
         self.driven.store(false, Ordering::Release);
@@ -192,7 +208,11 @@ impl<X: Execute> VmSched<X> {
 
     /// The number of goroutines alive.
     pub fn goroutines(&self) -> usize {
-        self.sh.iter().map(|s| s.live.load(Ordering::Relaxed)).sum::<i64>().max(0) as usize
+        self.sh
+            .iter()
+            .map(|s| s.live.load(Ordering::Relaxed))
+            .sum::<i64>()
+            .max(0) as usize
     }
 
     /// How many Ps it has.
@@ -207,7 +227,8 @@ impl<X: Execute> VmSched<X> {
 
     /// Gives the VM more fuel, or none again.
     pub fn set_fuel(&self, fuel: Option<u64>) {
-        self.fuel.store(fuel.map_or(i64::MAX, |f| f.min(1 << 62) as i64), Ordering::Relaxed);
+        self.fuel
+            .store(fuel.map_or(i64::MAX, |f| f.min(1 << 62) as i64), Ordering::Relaxed);
     }
 
     /// Fuel left; `None` without a limit.
@@ -220,7 +241,9 @@ impl<X: Execute> VmSched<X> {
 
     /// Sets the moment at which the VM must have ended.
     pub fn set_deadline(&self, at: Option<Instant>) {
-        let at = at.map_or(i64::MAX, |d| d.saturating_duration_since(self.clock).as_nanos().min(1 << 62) as i64);
+        let at = at.map_or(i64::MAX, |d| {
+            d.saturating_duration_since(self.clock).as_nanos().min(1 << 62) as i64
+        });
         self.deadline.store(at, Ordering::Relaxed);
         drop(self.lock_idle());
         self.changed.notify_all();

@@ -265,7 +265,11 @@ impl<X: Execute> P<X> {
         }
         self.run_timers();
         let next = core::mem::replace(&mut self.runnext, ptr::null_mut());
-        if next.is_null() { self.sh().queue.pop(self.solo) } else { next }
+        if next.is_null() {
+            self.sh().queue.pop(self.solo)
+        } else {
+            next
+        }
     }
 
     /// A search was successful: the next free P may look for more.

@@ -54,7 +54,8 @@ pub fn with_large_stack<R: Send>(f: impl FnOnce() -> R + Send) -> R {
 
 /// Parses a file. There is always a tree; it is complete if there are no errors.
 ///
-/// Errors come in the order in which they were met, at most one syntax error a line, as gc prints them. Needs little of the
+/// Errors come in the order in which they were met, those of labels and directives last; at most one syntax error a line, as
+/// gc prints them. Needs little of the
 /// caller's stack: what nests deeply is parsed on a thread of its own. Whoever walks the tree recursively has to see to that too,
 /// see [`with_large_stack`].
 pub fn parse_file(source: &Arc<SourceFile>, interner: &Interner) -> (ParsedFile, Vec<SyntaxError>) {
@@ -97,6 +98,8 @@ struct Parser<'a> {
     max_nesting: u32,
     too_deep: bool,
 
+    /// Errors of labels and directives, which say nothing about whether the syntax is sound: those of `scan` do.
+    side_errors: Vec<SyntaxError>,
     /// Comments of the scanner that have been looked at for directives.
     comments_seen: usize,
     /// In front of the package clause.
@@ -175,6 +178,7 @@ impl<'a> Parser<'a> {
             nest: 0,
             max_nesting,
             too_deep: false,
+            side_errors: Vec::new(),
             comments_seen: 0,
             top: true,
             go_version: "",
@@ -201,6 +205,7 @@ impl<'a> Parser<'a> {
             last_line = line;
             first
         });
+        errors.extend(self.side_errors);
         Outcome {
             errors,
             line_directives: self.line_directives,
@@ -281,6 +286,10 @@ impl<'a> Parser<'a> {
 
     fn error_at(&mut self, pos: Pos, msg: impl Into<String>) {
         self.scan.errors.push(SyntaxError { pos, msg: msg.into() });
+    }
+
+    fn side_error(&mut self, pos: Pos, msg: impl Into<String>) {
+        self.side_errors.push(SyntaxError { pos, msg: msg.into() });
     }
 
     fn syntax_error(&mut self, msg: &str) {
@@ -492,7 +501,7 @@ impl<'a> Parser<'a> {
                 if own_line {
                     self.directives.push(directive);
                 } else {
-                    self.error_at(directive.pos, "misplaced compiler directive");
+                    self.side_error(directive.pos, "misplaced compiler directive");
                 }
             } else if let Some(rest) = text.strip_prefix("//line ") {
                 let offset = self.scan.file.offset(comment.pos);
@@ -576,7 +585,7 @@ impl<'a> Parser<'a> {
         for i in self.pending..self.directives.len() {
             let directive = self.directives[i];
             match directive.verb() {
-                "go:embed" => self.error_at(directive.pos, "misplaced go:embed directive"),
+                "go:embed" => self.side_error(directive.pos, "misplaced go:embed directive"),
                 "go:build"
                 | "go:noinline"
                 | "go:nosplit"
@@ -585,7 +594,7 @@ impl<'a> Parser<'a> {
                 | "go:nocheckptr"
                 | "go:uintptrkeepalive"
                 | "go:uintptrescapes" => {
-                    self.error_at(directive.pos, "misplaced compiler directive");
+                    self.side_error(directive.pos, "misplaced compiler directive");
                 }
                 _ => {}
             }

@@ -118,7 +118,7 @@ impl<'a> Checker<'_, 'a> {
     }
 
     fn error(&mut self, pos: Pos, msg: String) {
-        self.p.error_at(pos, msg);
+        self.p.side_error(pos, msg);
     }
 
     fn is_enclosing(&self, mut block: usize, test: impl Fn(usize, &BlockInfo) -> bool) -> bool {

@@ -1,0 +1,75 @@
+//! File tests of scanner and parser.
+//!
+//! `data/ast/*.go` are files without errors, each beside the dump of its tree; `data/errors/*.go` are files with errors, each
+//! beside the errors as gc prints them. Run with `UPDATE_EXPECT=1` to write what is found as what is expected.
+
+mod dump;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use govm_syntax::{Interner, SourceMap, parse_file};
+
+fn sources(folder: &str) -> Vec<PathBuf> {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(folder);
+    let mut files: Vec<PathBuf> = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|ext| ext == "go"));
+    files.sort();
+    assert!(!files.is_empty());
+    files
+}
+
+/// Compares what is found for `source` with the file of that extension beside it.
+fn compare(source: &Path, ext: &str, found: &str, failures: &mut Vec<String>) {
+    let path = source.with_extension(ext);
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(&path, found).unwrap();
+        return;
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    if expected != found {
+        let line = expected.lines().zip(found.lines()).position(|(a, b)| a != b);
+        let line = line.unwrap_or_else(|| expected.lines().count().min(found.lines().count()));
+        failures.push(format!(
+            "{}:{}:\n  expected {:?}\n  found    {:?}",
+            path.display(),
+            line + 1,
+            expected.lines().nth(line),
+            found.lines().nth(line),
+        ));
+    }
+}
+
+fn parse(path: &Path) -> (String, String) {
+    let map = SourceMap::new();
+    let interner = Interner::new();
+    let name = path.file_name().unwrap().to_str().unwrap();
+    let source = map.add(name, fs::read(path).unwrap()).unwrap();
+    let (parsed, errors) = parse_file(&source, &interner);
+    let mut texts = String::new();
+    for error in &errors {
+        texts += &format!("{}: {}\n", map.position(error.pos).unwrap(), error.msg);
+    }
+    (dump::dump(&parsed, &interner), texts)
+}
+
+#[test]
+fn trees() {
+    let mut failures = Vec::new();
+    for path in sources("ast") {
+        let (tree, errors) = parse(&path);
+        assert_eq!(errors, "");
+        compare(&path, "ast", &tree, &mut failures);
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn errors() {
+    let mut failures = Vec::new();
+    for path in sources("errors") {
+        let (_, errors) = parse(&path);
+        compare(&path, "err", &errors, &mut failures);
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}

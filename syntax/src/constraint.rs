@@ -27,8 +27,9 @@ impl fmt::Display for ConstraintError {
 
 impl std::error::Error for ConstraintError {}
 
-/// The largest number of terms and operators of a constraint, which keeps its tree shallow.
+/// The largest number of tokens of a constraint, and of parentheses within each other, which keep its tree shallow.
 const MAX_SIZE: usize = 1000;
+const MAX_DEPTH: usize = 50;
 
 impl Constraint {
     /// Parses a `//go:build` comment; `None` if the line is none.
@@ -48,6 +49,7 @@ impl Constraint {
             start: 0,
             tok: "",
             size: 0,
+            depth: 0,
         };
         parser.next()?;
         let x = parser.or()?;
@@ -109,6 +111,7 @@ struct Parser<'t> {
     start: usize,
     tok: &'t str,
     size: usize,
+    depth: usize,
 }
 
 impl Parser<'_> {
@@ -182,8 +185,13 @@ impl Parser<'_> {
 
     fn atom(&mut self) -> Result<Constraint, ConstraintError> {
         if self.tok == "(" {
+            if self.depth == MAX_DEPTH {
+                return Err(self.error("build expression too large".to_string()));
+            }
+            self.depth += 1;
             self.next()?;
             let x = self.or()?;
+            self.depth -= 1;
             if self.tok != ")" {
                 return Err(self.error("missing close paren".to_string()));
             }

@@ -15,6 +15,8 @@
 //! - [`string`]: `concat`, `compare`, conversions, runes. [`slice`]: `grow` (append), bounds checks and their texts. [`iface`]: boxing.
 //! - [`chan`]: channels and select. [`sudog`]: what the runtime knows of a goroutine (`Waiter`), and the `Sched` trait by which it
 //!   is parked and woken. [`timer`]: timers and their heaps. [`sync`]: atomics from std or loom.
+//! - [`map`]: `make`, `get*`, `assign*`, `delete`, `clear`, `len`, iterators in `ITER_SLOTS` frame slots (marks `ITER_MAP`). The variants
+//!   `_word`, `_half`, `_str` are for `TypeDesc::map.keys` of that kind and return in registers.
 //! - [`pair`]: atomic 16-byte accesses for strings, slices and interfaces.
 
 #[cfg(target_endian = "big")]
@@ -25,6 +27,7 @@ pub mod chan;
 pub mod equal;
 pub mod heap;
 pub mod iface;
+pub mod map;
 pub mod pair;
 pub mod slice;
 pub mod string;

@@ -5,7 +5,7 @@
 
 use super::chunk::{Chunk, HEADER_PAGES};
 use super::class::PAGE;
-use super::layout::LayoutTable;
+use super::layout::{Layout, LayoutId, LayoutTable};
 use super::os::{self, CHUNK};
 use std::ptr::{self, NonNull};
 use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering};
@@ -37,6 +37,7 @@ pub struct Space {
     growing: Mutex<()>,
     pool: Mutex<Vec<Pooled>>,
     layouts: LayoutTable,
+    map_header: LayoutId,
     heaps: AtomicU32,
 }
 
@@ -51,11 +52,14 @@ impl Space {
     /// # Panics
     /// When the operating system has no memory for the table.
     pub fn new() -> Space {
+        let layouts = LayoutTable::new();
+        let map_header = layouts.add(Layout::of_words(0b01, 4));
         Space {
             root: os::alloc(1).expect("memory for the address table").cast(),
             growing: Mutex::new(()),
             pool: Mutex::new(Vec::with_capacity(POOL)),
-            layouts: LayoutTable::new(),
+            layouts,
+            map_header,
             heaps: AtomicU32::new(1),
         }
     }
@@ -63,6 +67,11 @@ impl Space {
     /// The layouts of all objects.
     pub fn layouts(&self) -> &LayoutTable {
         &self.layouts
+    }
+
+    /// The layout of a map's header: four words, of which the first is a pointer.
+    pub(crate) fn map_header_layout(&self) -> LayoutId {
+        self.map_header
     }
 
     pub(super) fn new_heap(&self) -> u32 {

@@ -171,16 +171,16 @@ pub struct InterfaceMethod {
     pub selector: SelectorId,
 }
 
-/// How maps of a map type lay out their entries.
+/// How maps of a map type lay out their entries: the key first, then the value.
 #[derive(Clone, Copy, Debug, Default)]
 #[repr(C)]
 pub struct MapShape {
-    /// Bytes of an entry: a 32-bit hash with the state of the entry, key, value.
+    /// Bytes of an entry, a multiple of its alignment.
     pub entry: u32,
-    /// Offset of the key in an entry.
-    pub key: u32,
     /// Offset of the value in an entry.
     pub value: u32,
+    /// Alignment of an entry.
+    pub align: u8,
     /// Which comparison and hash the keys take.
     pub keys: MapKeys,
 }

@@ -553,15 +553,10 @@ impl Builder<'_> {
     /// Lays out the entries of a map type.
     fn shape_map(&mut self, t: TypeRef) -> Result<(), TypeError> {
         let (key, elem) = (t.key(), t.elem());
-        let hash = 4usize;
-        let key_at = hash.next_multiple_of(key.align as usize);
-        let value_at = (key_at + key.size).next_multiple_of(elem.align as usize);
-        let align = key.align.max(elem.align).max(4) as usize;
-        let mut size = value_at + elem.size;
-        if elem.size == 0 {
-            size += 1; // the address of a value stays inside its entry
-        }
-        let size = size.next_multiple_of(align);
+        let value_at = key.size.next_multiple_of(elem.align as usize);
+        let align = key.align.max(elem.align);
+        // An entry is not empty: its address stays inside the table.
+        let size = (value_at + elem.size).max(1).next_multiple_of(align as usize);
         let Ok(entry) = u32::try_from(size) else {
             return Err(TypeError::TooLarge(t.string().to_string()));
         };
@@ -576,8 +571,8 @@ impl Builder<'_> {
         let d = unsafe { &mut *t.as_ptr().cast_mut() };
         d.map = MapShape {
             entry,
-            key: key_at as u32,
             value: value_at as u32,
+            align,
             keys,
         };
         Ok(())

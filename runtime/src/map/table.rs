@@ -1,0 +1,367 @@
+//! The table of a map: one object {header, index, states, entries} that knows its own size.
+//!
+//! Entries are appended; a deleted one is cleared and its place not used again before the next table. `states[i]` is the upper 31
+//! bits of the hash with bit 0 set while entry i is live. The index is an open-addressed array of words {upper bits: hash tag,
+//! lower bits: entry + 1}, 0 for empty; its position comes from the upper bits of the hash, the tag from those below. Tables of up to
+//! [`SMALL`] entries have no index.
+//!
+//! Everything that leads to an address comes from the header, which does not change after `new`, or is checked against it.
+
+use super::Key;
+use crate::equal;
+use crate::heap::{AllocCache, AllocError, Heap, LayoutId, Marker, clear_typed, copy_bytes};
+use crate::typedesc::{TypeDesc, TypeFlags};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Entries of a table without index.
+pub(super) const SMALL: u32 = 8;
+
+/// A deleted entry's word in the index: a tag without an entry.
+const TOMBSTONE: u32 = 1 << 31;
+
+#[repr(C)]
+struct Head {
+    /// Entries that fit.
+    cap: u32,
+    /// Positions of the index: 1 << bits; 0: no index.
+    bits: u32,
+    /// Offset of the entries in units of 16 bytes.
+    entries: u32,
+    /// Entries appended.
+    used: AtomicU32,
+}
+
+/// The address of a table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Table(pub *mut u8);
+
+/// The 31 bits of a hash that tables keep, marked as live.
+#[inline(always)]
+pub(super) fn short(hash: u64) -> u32 {
+    (hash >> 32) as u32 | 1
+}
+
+/// Sizes of a table for `n` entries: (cap, bits, offset of entries, bytes).
+fn geometry(n: usize, entry: usize) -> Option<(u32, u32, usize, usize)> {
+    let (cap, bits) = if n <= SMALL as usize {
+        (SMALL as usize, 0)
+    } else {
+        let slots = n.checked_mul(4)?.div_ceil(3).next_power_of_two();
+        (slots / 4 * 3, slots.trailing_zeros())
+    };
+    if bits > 31 {
+        return None;
+    }
+    let index = if bits == 0 { 0 } else { 4usize << bits };
+    let entries = (size_of::<Head>() + index + cap * 4).next_multiple_of(16);
+    let bytes = cap.checked_mul(entry)?.checked_add(entries)?;
+    u32::try_from(entries / 16).ok()?;
+    Some((cap as u32, bits, entries, bytes))
+}
+
+/// An empty table for at least `n` entries of map type `t`.
+pub(super) fn new(
+    cache: &mut AllocCache,
+    heap: &Heap,
+    t: &TypeDesc,
+    id: LayoutId,
+    n: usize,
+) -> Result<Table, AllocError> {
+    let Some((cap, bits, entries, bytes)) = geometry(n, t.map.entry as usize) else {
+        return Err(AllocError::OutOfMemory);
+    };
+    let p = cache.alloc_object(heap, bytes, id)?.as_ptr();
+    // SAFETY: the object was just made with room for all parts; zero is an empty index and no entries.
+    unsafe {
+        p.cast::<Head>().write(Head {
+            cap,
+            bits,
+            entries: (entries / 16) as u32,
+            used: AtomicU32::new(0),
+        });
+    }
+    Ok(Table(p))
+}
+
+/// A table with the live entries of `old` and room for more, for a map of `count` entries.
+///
+/// # Safety
+/// `old` is a table of a map of type `t`.
+pub(super) unsafe fn grow(
+    cache: &mut AllocCache,
+    heap: &Heap,
+    t: &TypeDesc,
+    id: LayoutId,
+    old: Option<Table>,
+    count: u64,
+) -> Result<Table, AllocError> {
+    let Some(old) = old else {
+        return new(cache, heap, t, id, 0);
+    };
+    // SAFETY: the caller's promise.
+    unsafe {
+        let cap = old.cap() as usize;
+        // A quarter free after compaction is enough to make its cost small; otherwise double.
+        let n = if (count as usize) < cap / 4 * 3 { cap } else { cap * 2 };
+        let new = new(cache, heap, t, id, n)?;
+        for i in 0..old.used() {
+            let state = old.state(i).load(Ordering::Relaxed);
+            if state & 1 == 0 {
+                continue;
+            }
+            let Some(at) = new.link(state) else { break };
+            copy_entry(new.entry(t, at), old.entry(t, i), t);
+        }
+        Ok(new)
+    }
+}
+
+/// Copies an entry into a table that nobody else knows yet.
+#[inline(always)]
+unsafe fn copy_entry(dst: *mut u8, src: *const u8, t: &TypeDesc) {
+    let n = t.map.entry as usize;
+    // SAFETY: the caller passes entries of maps of type `t`; `pair` accesses are aligned as the entries are.
+    unsafe {
+        match t.map.align {
+            16 => {
+                for i in 0..n / 16 {
+                    let (a, b) = crate::pair::load(src.cast::<u64>().add(i * 2));
+                    crate::pair::store(dst.cast::<u64>().add(i * 2), a, b);
+                }
+            }
+            8 => {
+                for i in 0..n / 8 {
+                    crate::heap::store_ptr(
+                        dst.cast::<u64>().add(i),
+                        crate::heap::load_ptr(src.cast::<u64>().add(i)),
+                    );
+                }
+            }
+            _ => copy_bytes(dst, src, n),
+        }
+    }
+}
+
+impl Table {
+    #[inline(always)]
+    fn head(&self) -> &Head {
+        // SAFETY: a Table is the address of a table, which its holder keeps reachable.
+        unsafe { &*self.0.cast::<Head>() }
+    }
+
+    /// Entries that fit.
+    #[inline(always)]
+    pub fn cap(&self) -> u32 {
+        self.head().cap
+    }
+
+    /// Entries appended, dead ones included.
+    #[inline(always)]
+    pub fn used(&self) -> u32 {
+        self.head().used.load(Ordering::Acquire).min(self.cap())
+    }
+
+    /// Whether the next entry needs a new table.
+    #[inline(always)]
+    pub fn is_full(&self) -> bool {
+        self.used() >= self.cap()
+    }
+
+    #[inline(always)]
+    fn word(&self, i: usize) -> &AtomicU32 {
+        // SAFETY: callers pass positions below 1 << bits.
+        unsafe { &*self.0.add(size_of::<Head>()).cast::<AtomicU32>().add(i) }
+    }
+
+    /// The state of entry `i`, below cap.
+    #[inline(always)]
+    pub fn state(&self, i: u32) -> &AtomicU32 {
+        let index = if self.head().bits == 0 {
+            0
+        } else {
+            4usize << self.head().bits
+        };
+        // SAFETY: callers pass numbers below cap; the states lie behind the index.
+        unsafe {
+            &*self
+                .0
+                .add(size_of::<Head>() + index)
+                .cast::<AtomicU32>()
+                .add(i as usize)
+        }
+    }
+
+    /// Whether entry `i`, below cap, is live.
+    #[inline(always)]
+    pub fn is_live(&self, i: u32) -> bool {
+        self.state(i).load(Ordering::Relaxed) & 1 != 0
+    }
+
+    /// The address of entry `i`, below cap: its key.
+    #[inline(always)]
+    pub fn entry(&self, t: &TypeDesc, i: u32) -> *mut u8 {
+        // SAFETY: entries up to cap lie in the object.
+        unsafe {
+            self.0
+                .add(self.head().entries as usize * 16 + i as usize * t.map.entry as usize)
+        }
+    }
+
+    /// The live entry with this key.
+    #[inline(always)]
+    pub unsafe fn find<K: Key>(&self, t: &TypeDesc, k: K, seed: u64) -> Option<u32> {
+        // SAFETY: the caller passes a table of a map of type `t`, and a key of its kind.
+        unsafe { self.find_hash(t, k, short(k.hash(seed))) }
+    }
+
+    /// As `find`, with the hash computed.
+    #[inline(always)]
+    pub unsafe fn find_hash<K: Key>(&self, t: &TypeDesc, k: K, hash: u32) -> Option<u32> {
+        let bits = self.head().bits;
+        // SAFETY: as in `find`; entry numbers are checked against cap.
+        unsafe {
+            if bits == 0 {
+                let hit = |&i: &u32| self.state(i).load(Ordering::Relaxed) == hash && k.is_at(self.entry(t, i));
+                return (0..self.used()).find(hit);
+            }
+            let mask = (1u32 << bits) - 1;
+            let tag = hash << bits & !mask;
+            let start = hash >> (32 - bits);
+            let mut at = start;
+            loop {
+                let w = self.word(at as usize).load(Ordering::Acquire);
+                if w & !mask == tag {
+                    let i = (w & mask).wrapping_sub(1);
+                    if i < self.cap() && k.is_at(self.entry(t, i)) {
+                        return Some(i);
+                    }
+                }
+                at = (at + 1) & mask;
+                // Racing writers may have left no empty word.
+                if w == 0 || at == start {
+                    return None;
+                }
+            }
+        }
+    }
+
+    /// Takes the next entry's number and enters it in the index; `None` if the table is full. The state is set.
+    #[inline(always)]
+    fn link(&self, hash: u32) -> Option<u32> {
+        let i = self.used();
+        if i >= self.cap() {
+            return None;
+        }
+        self.state(i).store(hash, Ordering::Relaxed);
+        self.head().used.store(i + 1, Ordering::Release);
+        let bits = self.head().bits;
+        if bits != 0 {
+            let mask = (1u32 << bits) - 1;
+            let start = hash >> (32 - bits);
+            let mut at = start;
+            while self.word(at as usize).load(Ordering::Relaxed) != 0 {
+                at = (at + 1) & mask;
+                if at == start {
+                    return None; // by a race only
+                }
+            }
+            self.word(at as usize)
+                .store(hash << bits & !mask | (i + 1), Ordering::Release);
+        }
+        Some(i)
+    }
+
+    /// Appends an entry with this key and a zero value; its address. `None` if the table is full.
+    #[inline(always)]
+    pub unsafe fn append<K: Key>(&self, t: &TypeDesc, k: K, hash: u32) -> Option<*mut u8> {
+        let i = self.used();
+        if i >= self.cap() {
+            return None;
+        }
+        let entry = self.entry(t, i);
+        // SAFETY: an entry of this table, and a key of its kind.
+        unsafe { k.put(entry) };
+        self.link(hash).map(|_| entry)
+    }
+
+    /// Removes the entry with this key; whether there was one.
+    pub unsafe fn remove<K: Key>(&self, t: &TypeDesc, k: K, seed: u64) -> bool {
+        let hash = short(k.hash(seed));
+        // SAFETY: as in `find`.
+        unsafe {
+            let Some(i) = self.find_hash(t, k, hash) else {
+                return false;
+            };
+            let bits = self.head().bits;
+            if bits != 0 {
+                let mask = (1u32 << bits) - 1;
+                let mut at = hash >> (32 - bits);
+                // Bounded: racing writers may have taken the word away.
+                for _ in 0..=mask {
+                    let w = self.word(at as usize).load(Ordering::Relaxed);
+                    if w & mask == i + 1 {
+                        let next = self.word(((at + 1) & mask) as usize).load(Ordering::Relaxed);
+                        // No probe passes a word before an empty one.
+                        self.word(at as usize)
+                            .store(if next == 0 { 0 } else { TOMBSTONE }, Ordering::Relaxed);
+                        break;
+                    }
+                    at = (at + 1) & mask;
+                }
+            }
+            self.state(i).store(0, Ordering::Relaxed);
+            self.clear_entry(t, i);
+            true
+        }
+    }
+
+    unsafe fn clear_entry(&self, t: &TypeDesc, i: u32) {
+        let entry = self.entry(t, i);
+        // SAFETY: the caller passes a table of a map of type `t` and i < cap.
+        unsafe {
+            clear_typed(entry, &t.key(), 1);
+            if t.elem().size > 0 {
+                clear_typed(entry.add(t.map.value as usize), &t.elem(), 1);
+            }
+        }
+    }
+
+    /// Removes all entries.
+    pub unsafe fn clear(&self, t: &TypeDesc) {
+        for i in 0..self.used() {
+            // SAFETY: the caller passes a table of a map of type `t`.
+            unsafe {
+                self.state(i).store(0, Ordering::Relaxed);
+                self.clear_entry(t, i);
+            }
+        }
+        if self.head().bits != 0 {
+            (0..1usize << self.head().bits).for_each(|i| self.word(i).store(0, Ordering::Relaxed));
+        }
+        self.head().used.store(0, Ordering::Release);
+    }
+
+    /// Whether a key is unequal to itself (NaN).
+    pub unsafe fn is_irreflexive(&self, t: &TypeDesc, i: u32) -> bool {
+        let at = self.entry(t, i);
+        // SAFETY: the caller passes a table of a map of type `t` and i < cap.
+        !t.key().flags.has(TypeFlags::PLAIN) && unsafe { equal::equal(t.key(), at, at) } != Ok(true)
+    }
+
+    /// Marks what keys and values refer to. `size` is the object's.
+    pub unsafe fn trace(&self, size: usize, t: &TypeDesc, m: &mut Marker<'_>) {
+        let (key, elem) = (t.key(), t.elem());
+        let first = self.head().entries as usize * 16;
+        let fit = size.saturating_sub(first) / t.map.entry as usize;
+        for i in 0..self.used().min(fit as u32) {
+            let entry = self.entry(t, i);
+            // SAFETY: the entry lies in the object; dead and unused ones are zero.
+            unsafe {
+                m.mark_typed(entry, key, 1);
+                if elem.size > 0 {
+                    m.mark_typed(entry.add(t.map.value as usize), elem, 1);
+                }
+            }
+        }
+    }
+}

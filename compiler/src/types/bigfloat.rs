@@ -40,10 +40,16 @@ impl Float {
         let drop = bits.saturating_sub(PREC);
         let mag = round_mag(mag, sticky, drop);
         if mag.is_zero() {
-            return Float { sig: IBig::ZERO, exp: 0 };
+            return Float {
+                sig: IBig::ZERO,
+                exp: 0,
+            };
         }
         let zeros = mag.trailing_zeros().unwrap_or(0);
-        Float { sig: IBig::from_parts(sign, mag >> zeros), exp: exp + (drop + zeros) as i64 }
+        Float {
+            sig: IBig::from_parts(sign, mag >> zeros),
+            exp: exp + (drop + zeros) as i64,
+        }
     }
 
     /// An integer, rounded.
@@ -93,7 +99,10 @@ impl Float {
 
     /// The negative.
     pub fn neg(&self) -> Float {
-        Float { sig: -&self.sig, exp: self.exp }
+        Float {
+            sig: -&self.sig,
+            exp: self.exp,
+        }
     }
 
     /// The sum.
@@ -149,7 +158,14 @@ impl Float {
 
     /// `self * 2^n`
     pub fn scale(&self, n: i64) -> Float {
-        if self.sig.is_zero() { self.clone() } else { Float { sig: self.sig.clone(), exp: self.exp + n } }
+        if self.sig.is_zero() {
+            self.clone()
+        } else {
+            Float {
+                sig: self.sig.clone(),
+                exp: self.exp + n,
+            }
+        }
     }
 
     /// The order of two numbers.
@@ -179,7 +195,11 @@ impl Float {
         for m in [low.clone(), low + UBig::ONE] {
             let zeros = m.trailing_zeros().unwrap_or(0) as i64;
             if exp + zeros >= 0 {
-                let m = if exp >= 0 { m << exp as usize } else { m >> (-exp) as usize };
+                let m = if exp >= 0 {
+                    m << exp as usize
+                } else {
+                    m >> (-exp) as usize
+                };
                 return Some(IBig::from_parts(sign, m));
             }
         }
@@ -235,8 +255,18 @@ struct Format {
     sign: u32,
 }
 
-const F64: Format = Format { mant: 53, least: -1074, most: 1023, sign: 63 };
-const F32: Format = Format { mant: 24, least: -149, most: 127, sign: 31 };
+const F64: Format = Format {
+    mant: 53,
+    least: -1074,
+    most: 1023,
+    sign: 63,
+};
+const F32: Format = Format {
+    mant: 24,
+    least: -149,
+    most: 127,
+    sign: 31,
+};
 
 /// The bits of the number of a format that is nearest to `mag * 2^exp`, where `sticky` says that it is a little more.
 fn ieee(mag: UBig, exp: i64, sticky: bool, sign: Sign, f: &Format) -> u64 {
@@ -253,7 +283,11 @@ fn ieee(mag: UBig, exp: i64, sticky: bool, sign: Sign, f: &Format) -> u64 {
         return sign;
     }
     let low = (top - (f.mant - 1)).max(f.least);
-    let m = if low > exp { round_mag(mag, sticky, (low - exp) as usize) } else { mag << (exp - low) as usize };
+    let m = if low > exp {
+        round_mag(mag, sticky, (low - exp) as usize)
+    } else {
+        mag << (exp - low) as usize
+    };
     let m = u64::try_from(&m).unwrap_or(u64::MAX);
     // A carry out of the significand raises the exponent, as it should.
     let bits = ((low - f.least + 1) as u64) << (f.mant - 1);
@@ -268,7 +302,11 @@ fn ratio_bits(r: &RBig, f: &Format) -> u64 {
         return 0;
     }
     let shift = 70 - (num.bit_len() as i64 - den.bit_len() as i64);
-    let (num, den) = if shift >= 0 { (num << shift as usize, den.clone()) } else { (num, den << (-shift) as usize) };
+    let (num, den) = if shift >= 0 {
+        (num << shift as usize, den.clone())
+    } else {
+        (num, den << (-shift) as usize)
+    };
     let q = &num / &den;
     let sticky = &q * &den != num;
     ieee(q, -shift, sticky, sign, f)
@@ -290,12 +328,33 @@ mod tests {
 
     #[test]
     fn doubles_round_trip() {
-        for x in [0.1, 1.0, -3.5, f64::MAX, f64::MIN_POSITIVE, 5e-324, 1e-310, 123456789.125] {
+        for x in [
+            0.1,
+            1.0,
+            -3.5,
+            f64::MAX,
+            f64::MIN_POSITIVE,
+            5e-324,
+            1e-310,
+            123456789.125,
+        ] {
             let (m, e) = decompose(x);
-            assert_eq!(ieee(UBig::try_from(IBig::from(m.abs())).unwrap(), e, false, Sign::Positive, &F64), x.abs().to_bits());
+            assert_eq!(
+                ieee(
+                    UBig::try_from(IBig::from(m.abs())).unwrap(),
+                    e,
+                    false,
+                    Sign::Positive,
+                    &F64
+                ),
+                x.abs().to_bits()
+            );
             assert_eq!(Float::from_f64(x).to_f64(), x);
         }
-        assert_eq!(Float::from_f64(f64::MAX).add(&Float::from_f64(f64::MAX)).to_f64(), f64::INFINITY);
+        assert_eq!(
+            Float::from_f64(f64::MAX).add(&Float::from_f64(f64::MAX)).to_f64(),
+            f64::INFINITY
+        );
         assert_eq!(Float::from_f64(5e-324).mul(&Float::from_f64(0.5)).to_f64(), 0.0);
         assert_eq!(Float::from_f64(5e-324).mul(&Float::from_f64(0.75)).to_f64(), 5e-324);
     }

@@ -17,6 +17,8 @@ use govm_syntax::{FileId, Interner, Name, Pos, SourceMap};
 use super::constant::Value;
 use super::errors::TypeError;
 use super::info::{FileInfo, InstanceInfo, Mode, Selection};
+use super::initorder::Initializer;
+use super::mono::MonoGraph;
 use super::objects::{ObjId, ObjKind, Object};
 use super::package::{Package, PkgId};
 use super::scope::{Scope, ScopeId};
@@ -85,7 +87,7 @@ pub struct DeclInfo<'a> {
     /// The type of a constant or variable.
     pub vtyp: Option<&'a Expr<'a>>,
     /// The value of a constant or variable.
-    pub init: Option<&'a Expr<'a>>,
+    pub init: Option<&'a &'a Expr<'a>>,
     /// Whether a constant's value repeats that of an earlier one.
     pub inherited: bool,
     /// The value of iota for a constant.
@@ -158,6 +160,10 @@ pub struct PackageState<'a> {
     pub methods: FastMap<u32, Vec<ObjId>>,
     /// The packages that it imports, each once.
     pub imported: Vec<PkgId>,
+    /// Its init functions, in source order.
+    pub inits: Vec<ObjId>,
+    /// The order in which its variables are initialized; of a package that is checked whole.
+    pub init_order: Vec<Initializer<'a>>,
     /// The package's trees.
     pub asts: Vec<&'a govm_syntax::ast::File<'a>>,
 }
@@ -198,6 +204,8 @@ pub struct Checker<'a> {
     /// Instances by a hash of generic type and arguments.
     pub(crate) instances: FastMap<u64, Vec<TypeId>>,
     pub(crate) next_tparam: u32,
+    /// The instantiations of the package that is being checked.
+    pub(crate) mono: MonoGraph,
 }
 
 impl<'a> Checker<'a> {
@@ -238,6 +246,7 @@ impl<'a> Checker<'a> {
             delayed: Vec::new(),
             instances: FastMap::default(),
             next_tparam: 0,
+            mono: MonoGraph::default(),
         }
     }
 

@@ -77,7 +77,11 @@ fn make_float(f: Float) -> Value {
 }
 
 fn make_complex(re: Value, im: Value) -> Value {
-    if re.is_unknown() || im.is_unknown() { Value::Unknown } else { Value::Complex(Arc::new((re, im))) }
+    if re.is_unknown() || im.is_unknown() {
+        Value::Unknown
+    } else {
+        Value::Complex(Arc::new((re, im)))
+    }
 }
 
 fn small_float(f: &Float) -> bool {
@@ -197,7 +201,13 @@ impl Value {
     pub fn sign(&self) -> i32 {
         match self {
             Value::Int(i) => i.signum() as i32,
-            Value::Big(b) => if b.sign() == Sign::Negative { -1 } else { 1 },
+            Value::Big(b) => {
+                if b.sign() == Sign::Negative {
+                    -1
+                } else {
+                    1
+                }
+            }
             Value::Rat(r) => match (r.is_zero(), r.numerator().sign()) {
                 (true, _) => 0,
                 (_, Sign::Negative) => -1,
@@ -262,7 +272,9 @@ impl Value {
     /// The number as a complex one; unknown if it is none.
     pub fn to_complex(&self) -> Value {
         match self {
-            Value::Int(_) | Value::Big(_) | Value::Rat(_) | Value::Float(_) => make_complex(self.clone(), Value::Int(0)),
+            Value::Int(_) | Value::Big(_) | Value::Rat(_) | Value::Float(_) => {
+                make_complex(self.clone(), Value::Int(0))
+            }
             Value::Complex(_) => self.clone(),
             _ => Value::Unknown,
         }
@@ -397,7 +409,8 @@ impl Value {
                 4 => holds(self.ratio().cmp(&other.ratio())),
                 5 => holds(self.float().compare(&other.float())),
                 _ => {
-                    let equal = self.real().compare(Op::Eql, &other.real()) && self.imag().compare(Op::Eql, &other.imag());
+                    let equal =
+                        self.real().compare(Op::Eql, &other.real()) && self.imag().compare(Op::Eql, &other.imag());
                     if op == Op::Neq { !equal } else { op == Op::Eql && equal }
                 }
             },
@@ -410,7 +423,9 @@ impl Value {
             LitKind::Int => parse_int(text),
             LitKind::Float => parse_float(text),
             LitKind::Imag => {
-                let Some(digits) = text.strip_suffix('i') else { return Value::Unknown };
+                let Some(digits) = text.strip_suffix('i') else {
+                    return Value::Unknown;
+                };
                 // For historic reasons leading zeros do not make an imaginary literal octal.
                 let decimal = digits.bytes().all(|b| b.is_ascii_digit() || b == b'_');
                 let im = match parse_int(digits) {
@@ -538,13 +553,21 @@ fn parse_float(text: &str) -> Value {
             return make_float(f);
         }
         let power = UBig::ONE << exp.unsigned_abs() as usize;
-        return make_rat(if exp >= 0 { RBig::from(m * power) } else { RBig::from_parts(m, power) });
+        return make_rat(if exp >= 0 {
+            RBig::from(m * power)
+        } else {
+            RBig::from_parts(m, power)
+        });
     }
     let exp = exp - places;
     // The decimal magnitude decides whether the exact fraction is of moderate size.
     let magnitude = exp + digits.trim_start_matches('0').len() as i64;
     if magnitude.abs() > 700_000_000 {
-        return if magnitude > 0 { Value::Unknown } else { make_float(Float::from_int(&IBig::ZERO)) };
+        return if magnitude > 0 {
+            Value::Unknown
+        } else {
+            make_float(Float::from_int(&IBig::ZERO))
+        };
     }
     if exp.abs() > 4_000 || magnitude.abs() > 1300 {
         let ten = Float::from_int(&IBig::from(10));
@@ -554,9 +577,17 @@ fn parse_float(text: &str) -> Value {
         return make_float(f);
     }
     let power = UBig::from(10u8).pow(exp.unsigned_abs() as usize);
-    let r = if exp >= 0 { RBig::from(m * power) } else { RBig::from_parts(m, power) };
+    let r = if exp >= 0 {
+        RBig::from(m * power)
+    } else {
+        RBig::from_parts(m, power)
+    };
     let f = Float::from_ratio(&r);
-    if small_float(&f) { Value::Rat(Arc::new(r)) } else { make_float(f) }
+    if small_float(&f) {
+        Value::Rat(Arc::new(r))
+    } else {
+        make_float(f)
+    }
 }
 
 fn parse_exponent(text: &str) -> Option<i64> {
@@ -569,7 +600,17 @@ fn parse_exponent(text: &str) -> Option<i64> {
         return None;
     }
     // More is out of any range.
-    Some(sign * digits.trim_start_matches('0').parse::<i64>().unwrap_or(if digits.trim_start_matches('0').is_empty() { 0 } else { 1 << 40 }).min(1 << 40))
+    Some(
+        sign * digits
+            .trim_start_matches('0')
+            .parse::<i64>()
+            .unwrap_or(if digits.trim_start_matches('0').is_empty() {
+                0
+            } else {
+                1 << 40
+            })
+            .min(1 << 40),
+    )
 }
 
 /// What a quoted literal denotes.
@@ -686,7 +727,11 @@ fn float_string(f: &Float) -> String {
     let x = f.to_f64();
     if (f.sign() == 0) == (x == 0.0) && x.is_finite() {
         let s = format_g(x, Some(6));
-        return if !f.is_int() && !s.contains('.') { format_g(x, None) } else { s };
+        return if !f.is_int() && !s.contains('.') {
+            format_g(x, None)
+        } else {
+            s
+        };
     }
     // Out of the range of f64: mantissa and exponent are computed apart.
     let (mut m, exp) = f.mant_exp();
@@ -809,7 +854,10 @@ mod tests {
         assert_eq!(show(LitKind::Int, "0x_ff"), "255");
         assert_eq!(show(LitKind::Int, "0755"), "493");
         assert_eq!(show(LitKind::Int, "0b101"), "5");
-        assert_eq!(show(LitKind::Int, "123456789012345678901234567890"), "123456789012345678901234567890");
+        assert_eq!(
+            show(LitKind::Int, "123456789012345678901234567890"),
+            "123456789012345678901234567890"
+        );
         assert_eq!(show(LitKind::Float, "1.5"), "1.5");
         assert_eq!(show(LitKind::Float, "1e6"), "1e+06");
         assert_eq!(show(LitKind::Float, "100000.0"), "100000");
@@ -830,7 +878,10 @@ mod tests {
     #[test]
     fn arithmetic() {
         let i = Value::Int;
-        assert_eq!(i(i64::MAX).binary(Op::Add, &i(1), true).to_string(), "9223372036854775808");
+        assert_eq!(
+            i(i64::MAX).binary(Op::Add, &i(1), true).to_string(),
+            "9223372036854775808"
+        );
         assert_eq!(i(7).binary(Op::Div, &i(2), true).to_string(), "3");
         assert_eq!(i(7).binary(Op::Div, &i(2), false).to_string(), "3.5");
         assert_eq!(i(-7).binary(Op::Rem, &i(2), true).to_string(), "-1");

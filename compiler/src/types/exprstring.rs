@@ -13,7 +13,11 @@ struct Printer<'c, 'a> {
 impl<'a> Checker<'a> {
     /// An expression as error texts show it.
     pub fn expr_str(&self, e: &Expr<'_>) -> String {
-        let mut p = Printer { check: self, out: String::new(), depth: 0 };
+        let mut p = Printer {
+            check: self,
+            out: String::new(),
+            depth: 0,
+        };
         p.expr(e);
         p.out
     }
@@ -241,7 +245,9 @@ impl Printer<'_, '_> {
 
     fn signature(&mut self, ty: &FuncType<'_>) {
         self.params(ty.params);
-        let Some(results) = ty.results.filter(|r| !r.fields.is_empty()) else { return };
+        let Some(results) = ty.results.filter(|r| !r.fields.is_empty()) else {
+            return;
+        };
         self.put(" ");
         match results.fields {
             [one] if one.names.is_empty() => self.expr(one.ty),

@@ -5,19 +5,32 @@
 
 pub mod bigfloat;
 pub mod checker;
+mod composite;
 pub mod constant;
+mod cycles;
+mod decl;
 pub mod errors;
 mod exprstring;
+mod identical;
 pub mod info;
+pub mod initorder;
+mod instantiate;
+pub mod lookup;
+mod mono;
 pub mod named;
 pub mod objects;
 pub mod operand;
 pub mod package;
 mod pending;
+mod predicates;
+pub mod resolver;
 pub mod scope;
+mod signature;
+pub mod subst;
 pub mod table;
 #[allow(clippy::module_inception)]
 pub mod types;
 pub mod typeset;
 mod typestring;
+mod typexpr;
 pub mod universe;

@@ -162,4 +162,77 @@ impl<'a> Checker<'a> {
             _ => &[],
         }
     }
+
+    /// The right-hand side of a defined type's declaration; the invalid type while it is not known.
+    pub(crate) fn named_rhs(&mut self, t: TypeId) -> Option<TypeId> {
+        let Type::Named(n) = self.ty(t) else { return None };
+        if n.from_rhs.get().is_none() && n.inst.is_some() {
+            if n.expanding.swap(true, Ordering::Relaxed) {
+                return None;
+            }
+            let rhs = self.expand_rhs(t);
+            n.from_rhs.set(rhs);
+        }
+        n.from_rhs.get()
+    }
+
+    /// The underlying type. That of a type parameter is its constraint interface; that of a type which is still being declared is
+    /// the invalid type.
+    pub fn under(&mut self, t: TypeId) -> TypeId {
+        let mut path: Vec<&'a Named> = Vec::new();
+        let mut at = t;
+        let u = loop {
+            at = self.unalias(at);
+            match self.ty(at) {
+                Type::Named(n) => {
+                    if let Some(u) = n.underlying.get() {
+                        break u;
+                    }
+                    // A declaration cycle was or will be reported.
+                    if path.len() > 1000 {
+                        break tid::INVALID;
+                    }
+                    path.push(n);
+                    match self.named_rhs(at) {
+                        Some(rhs) => at = rhs,
+                        None => return tid::INVALID,
+                    }
+                }
+                Type::TypeParam(_) => break self.tparam_iface(at),
+                _ => break at,
+            }
+        };
+        for n in path {
+            n.underlying.set(u);
+        }
+        u
+    }
+
+    /// The underlying type's entry.
+    #[inline]
+    pub fn under_ty(&mut self, t: TypeId) -> &'a Type {
+        let u = self.under(t);
+        self.ty(u)
+    }
+
+    /// Method `i` of a defined type or instance; an instance's has the type arguments put in.
+    pub fn method(&mut self, t: TypeId, i: usize) -> ObjId {
+        let declared = self.declared_methods(t);
+        match self.ty(t) {
+            Type::Named(n) if n.inst.is_some() => {
+                let cells = n
+                    .expanded
+                    .get_or_init(|| declared.iter().map(|_| IdCell::default()).collect());
+                if let Some(m) = cells.get(i).and_then(|c| c.get()) {
+                    return m;
+                }
+                let m = self.expand_method(t, i);
+                if let Some(c) = cells.get(i) {
+                    c.set(m);
+                }
+                m
+            }
+            _ => declared[i],
+        }
+    }
 }

@@ -6,12 +6,20 @@ use super::objects::ObjId;
 use super::operand::Operand;
 use super::types::TypeId;
 
+/// How an error text names the place that a value goes to.
+#[derive(Clone, Copy)]
+pub enum Context<'a> {
+    /// This text.
+    Text(&'a str),
+}
+
 /// What an expression is assigned to, for the inference of generic functions' type arguments.
+#[derive(Clone, Copy)]
 pub struct Target<'a> {
-    /// The type.
+    /// The signature.
     pub sig: TypeId,
     /// How error texts name it.
-    pub desc: &'a str,
+    pub desc: Context<'a>,
 }
 
 impl<'a> Checker<'a> {
@@ -19,7 +27,16 @@ impl<'a> Checker<'a> {
         self.error(e.gc_start(), "expressions are not supported yet");
     }
 
-    pub(crate) fn expr(&mut self, _target: Option<&Target<'_>>, x: &mut Operand<'a>, e: &'a Expr<'a>) {
+    pub(crate) fn new_target(&mut self, t: Option<TypeId>, desc: Context<'a>) -> Option<Target<'a>> {
+        let sig = self.under(t?);
+        self.as_signature(sig).map(|_| Target { sig, desc })
+    }
+
+    pub(crate) fn operand_str(&mut self, x: &Operand<'a>) -> String {
+        x.expr.map_or(String::new(), |e| self.expr_str(e))
+    }
+
+    pub(crate) fn expr(&mut self, _target: Option<&Target<'a>>, x: &mut Operand<'a>, e: &'a Expr<'a>) {
         x.invalidate();
         self.not_yet(e);
     }
@@ -37,11 +54,11 @@ impl<'a> Checker<'a> {
         self.error(x.pos(), "expressions are not supported yet");
     }
 
-    pub(crate) fn init_var(&mut self, _lhs: ObjId, x: &mut Operand<'a>, _context: &str) {
+    pub(crate) fn init_var(&mut self, _lhs: ObjId, x: &mut Operand<'a>, _context: Context<'a>) {
         self.error(x.pos(), "expressions are not supported yet");
     }
 
-    pub(crate) fn init_vars(&mut self, _lhs: &[ObjId], rhs: &[&'a Expr<'a>], _return_stmt: Option<&'a Stmt<'a>>) {
+    pub(crate) fn init_vars(&mut self, _lhs: &[ObjId], rhs: &'a [&'a Expr<'a>], _return_stmt: Option<&'a Stmt<'a>>) {
         rhs.iter().for_each(|e| self.not_yet(e));
     }
 

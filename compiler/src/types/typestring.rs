@@ -35,11 +35,23 @@ struct Writer<'c, 'a> {
 impl<'a> Checker<'a> {
     /// A type as error texts show it.
     pub fn type_str(&self, t: TypeId) -> String {
-        self.type_str_styled(t, Style { full: false, param_names: true })
+        self.type_str_styled(
+            t,
+            Style {
+                full: false,
+                param_names: true,
+            },
+        )
     }
 
     pub(crate) fn type_str_styled(&self, t: TypeId, style: Style) -> String {
-        let mut w = Writer { check: self, out: String::new(), seen: Vec::new(), style, annotate: style.full };
+        let mut w = Writer {
+            check: self,
+            out: String::new(),
+            seen: Vec::new(),
+            style,
+            annotate: style.full,
+        };
         w.typ(t);
         w.out
     }
@@ -52,7 +64,13 @@ impl<'a> Checker<'a> {
 
     /// A signature without the word `func`, as error texts about methods show it.
     pub(crate) fn signature_str(&self, sig: &Signature, style: Style) -> String {
-        let mut w = Writer { check: self, out: String::new(), seen: Vec::new(), style, annotate: style.full };
+        let mut w = Writer {
+            check: self,
+            out: String::new(),
+            seen: Vec::new(),
+            style,
+            annotate: style.full,
+        };
         w.signature(sig);
         w.out
     }
@@ -64,7 +82,11 @@ impl<'a> Checker<'a> {
             return String::new();
         }
         let name = self.package_name(pkg);
-        if self.is_ambiguous(pkg) { format!("\"{}\".", self.package(pkg).path) } else { format!("{name}.") }
+        if self.is_ambiguous(pkg) {
+            format!("\"{}\".", self.package(pkg).path)
+        } else {
+            format!("{name}.")
+        }
     }
 
     /// Whether another package that the current one imports, directly or not, has the same name.
@@ -140,11 +162,19 @@ impl<'a> Checker<'a> {
                     out.push_str(&self.package_prefix(o.pkg));
                 }
                 out.push_str(self.text(o.name));
-                out.push_str(&self.signature_str(sig, Style { full: false, param_names: true }));
+                out.push_str(&self.signature_str(
+                    sig,
+                    Style {
+                        full: false,
+                        param_names: true,
+                    },
+                ));
                 return out;
             }
         }
-        let at_package = o.parent().is_some_and(|s| o.pkg.is_some_and(|p| self.package(p).scope == s));
+        let at_package = o
+            .parent()
+            .is_some_and(|s| o.pkg.is_some_and(|p| self.package(p).scope == s));
         if at_package {
             out.push_str(&self.package_prefix(o.pkg));
         }
@@ -314,7 +344,13 @@ impl<'a> Writer<'_, 'a> {
                 self.typ(*elem);
             }
             Type::Chan { dir, elem } => {
-                let inner = matches!(check.ty(*elem), Type::Chan { dir: ChanDir::RecvOnly, .. });
+                let inner = matches!(
+                    check.ty(*elem),
+                    Type::Chan {
+                        dir: ChanDir::RecvOnly,
+                        ..
+                    }
+                );
                 let parens = *dir == ChanDir::Both && inner;
                 self.out.push_str(match dir {
                     ChanDir::Both => "chan ",

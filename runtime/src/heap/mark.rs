@@ -341,7 +341,7 @@ impl<'h> Marker<'h> {
     unsafe fn scan_structure(&mut self, addr: usize, n: usize, t: TypeRef) {
         let mut work = vec![(addr, n, t)];
         while let Some((addr, n, t)) = work.pop() {
-            if !t.has_pointers() {
+            if n == 0 || !t.has_pointers() {
                 continue;
             }
             if t.marks.spelled_out() {

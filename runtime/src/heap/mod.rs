@@ -443,3 +443,6 @@ impl Drop for Heap {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

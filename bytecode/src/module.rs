@@ -7,6 +7,17 @@ use crate::types::{Selector, TypeEntry, TypeIdx};
 /// Slots of a map iterator in a frame.
 pub const ITER_SLOTS: u16 = 8;
 
+/// What the collector does with the slots of a map iterator: the first four hold pointers.
+pub const ITER_MARKS: [Mark; ITER_SLOTS as usize] = {
+    let mut marks = [Mark::Scalar; ITER_SLOTS as usize];
+    let mut k = 0;
+    while k < 4 {
+        marks[k] = Mark::Pointer;
+        k += 1;
+    }
+    marks
+};
+
 /// Which slots of a frame (or words of a closure) hold pointers. Two bits a slot, 32 slots a word, the first slot lowest; slots
 /// behind the last word are scalars.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
@@ -82,7 +93,8 @@ pub struct Func {
     pub lines: Vec<LineEntry>,
     pub inlined: Vec<InlinedCall>,
     /// (pc, index into `Module::slot_maps`) of every safepoint, sorted by pc. The state before the instruction; for a call the state
-    /// while the callee runs: what is live after it without its results.
+    /// while the callee runs: what is live after it without its results. Targets of backward branches and pc 0 have a map too, where
+    /// it is always the state before the instruction.
     pub safepoints: Vec<(u32, u32)>,
     /// The Go signature, a `TypeDef::Func` without receiver, where a host may call it or reflect shows it.
     pub sig: Option<TypeIdx>,

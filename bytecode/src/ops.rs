@@ -39,6 +39,8 @@ macro_rules! for_each_op {
             Nop(x, x, x, x) {} "nothing";
             Mov(w, x, r, x) {} "a = b";
             Mov2(w2, x, r2, x) {} "a,a+1 = b,b+1";
+            Pick2(w2, r, r2, r2) {} "a = d ? b : c";
+            MkPair(w2, x, r, r) {} "a,a+1 = b,c";
             MovN(wn, x, rn, u) {} "c slots from b to a; the ranges may overlap";
             ZeroN(wn, x, u, x) {} "b slots from a on = 0";
             LoadI(w, x, imm, lo) {} "a = sign-extended imm";
@@ -78,6 +80,10 @@ macro_rules! for_each_op {
             ShrSI(w, x, r, u) {} "a = b >> c, signed, c < 64";
             ShrUI(w, x, r, u) {} "a = b >> c, unsigned, c < 64";
             RsubI(w, x, r, i) {} "a = c - b";
+            MinS(w, x, r, r) {} "a = min(b, c), signed";
+            MaxS(w, x, r, r) {} "a = max(b, c), signed";
+            MinU(w, x, r, r) {} "a = min(b, c), unsigned";
+            MaxU(w, x, r, r) {} "a = max(b, c), unsigned";
             Neg(w, x, r, x) {} "a = -b";
             Com(w, x, r, x) {} "a = ^b";
             Not(w, x, r, x) {} "a = !b for bools";

@@ -1,4 +1,5 @@
 //! Compiles checked Go packages to a bytecode module.
 
+pub mod emit;
 pub mod mir;
 pub mod types;

@@ -2,5 +2,6 @@
 
 pub mod builder;
 pub mod ir;
+pub mod passes;
 pub mod print;
 pub mod ty;

@@ -1,0 +1,145 @@
+//! The order of a function's blocks: reverse postorder in which what leaves a loop comes behind it, so that loops stay together
+//! and most jumps fall through.
+
+use crate::mir::ir::{Block, BlockId, Func, Term};
+use crate::mir::passes::visit::{succs, succs_mut};
+
+/// Orders the reachable blocks of `f`; returns them with the inverse (`u32::MAX` for unreachable ones). A jump table's entry
+/// that goes backward gets a block of its own, at the end, with the backward jump.
+pub(super) fn order(f: &mut Func) -> (Vec<BlockId>, Vec<u32>) {
+    let depth = loop_depths(f);
+    let mut order = Vec::with_capacity(f.blocks.len());
+    let mut seen = vec![false; f.blocks.len()];
+    // Postorder: the recover block's part first, so that it ends up behind everything.
+    for root in f.recover_block.into_iter().chain([BlockId(0)]) {
+        postorder(f, root, &mut seen, &mut |b| order.push(b), |f, b| {
+            let mut list = Vec::new();
+            succs(&f.blocks[b.0 as usize].term, |s| list.push(s));
+            list.reverse();
+            list.sort_by_key(|s| depth[s.0 as usize]);
+            list
+        });
+    }
+    order.reverse();
+    let mut place = vec![u32::MAX; f.blocks.len()];
+    for (k, b) in order.iter().enumerate() {
+        place[b.0 as usize] = k as u32;
+    }
+    split_tables(f, &mut order, &mut place);
+    (order, place)
+}
+
+/// Visits the blocks reachable from `root` in postorder.
+fn postorder(
+    f: &Func,
+    root: BlockId,
+    seen: &mut [bool],
+    visit: &mut impl FnMut(BlockId),
+    list: impl Fn(&Func, BlockId) -> Vec<BlockId>,
+) {
+    if seen[root.0 as usize] {
+        return;
+    }
+    seen[root.0 as usize] = true;
+    let mut stack = vec![(root, list(f, root).into_iter())];
+    while let Some((b, rest)) = stack.last_mut() {
+        match rest.next() {
+            Some(s) if !seen[s.0 as usize] => {
+                seen[s.0 as usize] = true;
+                let next = list(f, s).into_iter();
+                stack.push((s, next));
+            }
+            Some(_) => {}
+            None => {
+                let b = *b;
+                stack.pop();
+                visit(b);
+            }
+        }
+    }
+}
+
+/// How many natural loops each block is in.
+pub(super) fn loop_depths(f: &Func) -> Vec<u32> {
+    let n = f.blocks.len();
+    let mut preds: Vec<Vec<u32>> = vec![Vec::new(); n];
+    for (i, b) in f.blocks.iter().enumerate() {
+        succs(&b.term, |s| preds[s.0 as usize].push(i as u32));
+    }
+    // Back edges: to a block on the path of the depth-first walk.
+    let mut state = vec![0u8; n];
+    let mut latches: Vec<(u32, u32)> = Vec::new();
+    for root in [Some(BlockId(0)), f.recover_block].into_iter().flatten() {
+        if state[root.0 as usize] != 0 {
+            continue;
+        }
+        let list = |b: u32| {
+            let mut v = Vec::new();
+            succs(&f.blocks[b as usize].term, |s| v.push(s.0));
+            v.into_iter()
+        };
+        state[root.0 as usize] = 1;
+        let mut stack = vec![(root.0, list(root.0))];
+        while let Some((b, rest)) = stack.last_mut() {
+            let b = *b;
+            match rest.next() {
+                Some(s) => match state[s as usize] {
+                    0 => {
+                        state[s as usize] = 1;
+                        stack.push((s, list(s)));
+                    }
+                    1 => latches.push((s, b)),
+                    _ => {}
+                },
+                None => {
+                    state[b as usize] = 2;
+                    stack.pop();
+                }
+            }
+        }
+    }
+    latches.sort_unstable();
+    let mut depth = vec![0; n];
+    let mut mark = vec![u32::MAX; n];
+    let mut work = Vec::new();
+    for (k, group) in latches.chunk_by(|a, b| a.0 == b.0).enumerate() {
+        let header = group[0].0;
+        mark[header as usize] = k as u32;
+        depth[header as usize] += 1;
+        work.extend(group.iter().map(|l| l.1));
+        while let Some(b) = work.pop() {
+            // An unreachable predecessor is in no loop.
+            if mark[b as usize] != k as u32 && state[b as usize] != 0 {
+                mark[b as usize] = k as u32;
+                depth[b as usize] += 1;
+                work.extend(&preds[b as usize]);
+            }
+        }
+    }
+    depth
+}
+
+fn split_tables(f: &mut Func, order: &mut Vec<BlockId>, place: &mut Vec<u32>) {
+    for k in 0..order.len() {
+        let b = order[k].0 as usize;
+        if !matches!(f.blocks[b].term, Term::Switch { .. }) {
+            continue;
+        }
+        let mut term = std::mem::replace(&mut f.blocks[b].term, Term::Unreachable);
+        let pos = f.blocks[b].term_pos;
+        succs_mut(&mut term, |s| {
+            if place[s.0 as usize] <= k as u32 {
+                let hop = BlockId(f.blocks.len() as u32);
+                f.blocks.push(Block {
+                    insts: Vec::new(),
+                    term: Term::Jump(*s),
+                    term_pos: pos,
+                });
+                place.push(order.len() as u32);
+                order.push(hop);
+                *s = hop;
+            }
+        });
+        f.blocks[b].term = term;
+    }
+}

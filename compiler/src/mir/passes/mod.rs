@@ -1,0 +1,3 @@
+//! Passes over MIR, and the walks that they share.
+
+pub mod visit;

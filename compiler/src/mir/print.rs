@@ -38,12 +38,19 @@ pub fn type_text(types: &TypeTable, t: Ty) -> String {
         TypeDef::Chan(ChanDir::Both, e) => format!("chan {}", type_text(types, *e)),
         TypeDef::Chan(ChanDir::Send, e) => format!("chan<- {}", type_text(types, *e)),
         TypeDef::Chan(ChanDir::Recv, e) => format!("<-chan {}", type_text(types, *e)),
-        TypeDef::Func { params, results, variadic } => {
+        TypeDef::Func {
+            params,
+            results,
+            variadic,
+        } => {
             let dots = if *variadic { "..." } else { "" };
             format!("func({}{dots}) ({})", list(params), list(results))
         }
         TypeDef::Struct(fields) => {
-            let fields: Vec<_> = fields.iter().map(|f| format!("{} {}", f.name, type_text(types, f.ty))).collect();
+            let fields: Vec<_> = fields
+                .iter()
+                .map(|f| format!("{} {}", f.name, type_text(types, f.ty)))
+                .collect();
             format!("struct{{{}}}", fields.join("; "))
         }
         TypeDef::Interface(methods) => {
@@ -113,14 +120,22 @@ impl<'p> Printer<'p> {
 
     fn func(&self, f: &Func) -> String {
         let mut out = String::new();
-        let params: Vec<_> = f.params.iter().map(|&p| format!("v{} {}", p.0, self.reg_ty(f, p))).collect();
+        let params: Vec<_> = f
+            .params
+            .iter()
+            .map(|&p| format!("v{} {}", p.0, self.reg_ty(f, p)))
+            .collect();
         let results: Vec<_> = f.results.iter().map(|&t| self.ty(t)).collect();
         let _ = write!(out, "func {}({}) ({})", f.name, params.join(", "), results.join(", "));
         if !f.captures.is_empty() {
             let captures: Vec<_> = f.captures.iter().map(|&t| self.ty(t)).collect();
             let _ = write!(out, " captures({})", captures.join(", "));
         }
-        for (set, text) in [(f.has_defer, " defer"), (f.wrapper, " wrapper"), (f.noinline, " noinline")] {
+        for (set, text) in [
+            (f.has_defer, " defer"),
+            (f.wrapper, " wrapper"),
+            (f.noinline, " noinline"),
+        ] {
             if set {
                 out.push_str(text);
             }
@@ -149,28 +164,55 @@ impl<'p> Printer<'p> {
         let ty = |t: &Ty| self.ty(*t);
         let to = |d: &VReg, rest: String| format!("v{}: {} = {rest}", d.0, self.reg_ty(f, *d));
         let to_opt = |ds: &[Option<VReg>], rest: String| {
-            let regs: Vec<_> = ds.iter().map(|d| d.map_or("_".to_string(), |d| format!("v{}", d.0))).collect();
+            let regs: Vec<_> = ds
+                .iter()
+                .map(|d| d.map_or("_".to_string(), |d| format!("v{}", d.0)))
+                .collect();
             format!("{} = {rest}", regs.join(", "))
         };
         match inst {
             Inst::Copy { dst, src } => to(dst, op(src)),
-            Inst::Bin { op: o, ty: t, dst, a, b } => {
-                to(dst, format!("{} {} {}, {}", format!("{o:?}").to_lowercase(), ty(t), op(a), op(b)))
+            Inst::Bin {
+                op: o,
+                ty: t,
+                dst,
+                a,
+                b,
+            } => to(
+                dst,
+                format!("{} {} {}, {}", format!("{o:?}").to_lowercase(), ty(t), op(a), op(b)),
+            ),
+            Inst::Un { op: o, ty: t, dst, a } => {
+                to(dst, format!("{} {} {}", format!("{o:?}").to_lowercase(), ty(t), op(a)))
             }
-            Inst::Un { op: o, ty: t, dst, a } => to(dst, format!("{} {} {}", format!("{o:?}").to_lowercase(), ty(t), op(a))),
-            Inst::Cmp { op: o, ty: t, dst, a, b } => {
-                to(dst, format!("cmp.{} {} {}, {}", format!("{o:?}").to_lowercase(), ty(t), op(a), op(b)))
-            }
+            Inst::Cmp {
+                op: o,
+                ty: t,
+                dst,
+                a,
+                b,
+            } => to(
+                dst,
+                format!("cmp.{} {} {}, {}", format!("{o:?}").to_lowercase(), ty(t), op(a), op(b)),
+            ),
             Inst::Conv { dst, to: t, from, src } => to(dst, format!("conv {} <- {} {}", ty(t), ty(from), op(src))),
             Inst::StrConv { kind, dst, src } => to(dst, format!("{kind:?} {}", op(src))),
             Inst::MkComplex { dst, re, im } => to(dst, format!("complex {}, {}", op(re), op(im))),
             Inst::CheckShift { count } => format!("checkshift {}", op(count)),
             Inst::Field { dst, agg, off, ty: t } => to(dst, format!("field {} v{}+{off}", ty(t), agg.0)),
             Inst::SetField { agg, off, src, ty: t } => format!("setfield {} v{}+{off}, {}", ty(t), agg.0, op(src)),
-            Inst::Elem { dst, array, array_ty, index } => {
-                to(dst, format!("elem {} v{}[{}]", ty(array_ty), array.0, op(index)))
-            }
-            Inst::SetElem { array, array_ty, index, src } => {
+            Inst::Elem {
+                dst,
+                array,
+                array_ty,
+                index,
+            } => to(dst, format!("elem {} v{}[{}]", ty(array_ty), array.0, op(index))),
+            Inst::SetElem {
+                array,
+                array_ty,
+                index,
+                src,
+            } => {
                 format!("setelem {} v{}[{}], {}", ty(array_ty), array.0, op(index), op(src))
             }
             Inst::Load { dst, ptr, off, ty: t } => to(dst, format!("load {} [{}+{off}]", ty(t), op(ptr))),
@@ -179,41 +221,80 @@ impl<'p> Printer<'p> {
             Inst::ZeroMem { ptr, ty: t } => format!("zeromem {} [{}]", ty(t), op(ptr)),
             Inst::NilCheck { ptr } => format!("nilcheck {}", op(ptr)),
             Inst::FieldAddr { dst, ptr, off } => to(dst, format!("fieldaddr {}+{off}", op(ptr))),
-            Inst::ArrayElemAddr { dst, ptr, array_ty, index } => {
-                to(dst, format!("elemaddr {} {}[{}]", ty(array_ty), op(ptr), op(index)))
-            }
-            Inst::LoadGlobal { dst, global, off, ty: t } => {
-                to(dst, format!("loadglobal {} {}+{off}", ty(t), self.global(*global)))
-            }
-            Inst::StoreGlobal { global, off, src, ty: t } => {
+            Inst::ArrayElemAddr {
+                dst,
+                ptr,
+                array_ty,
+                index,
+            } => to(dst, format!("elemaddr {} {}[{}]", ty(array_ty), op(ptr), op(index))),
+            Inst::LoadGlobal {
+                dst,
+                global,
+                off,
+                ty: t,
+            } => to(dst, format!("loadglobal {} {}+{off}", ty(t), self.global(*global))),
+            Inst::StoreGlobal {
+                global,
+                off,
+                src,
+                ty: t,
+            } => {
                 format!("storeglobal {} {}+{off}, {}", ty(t), self.global(*global), op(src))
             }
             Inst::GlobalAddr { dst, global, off } => to(dst, format!("globaladdr {}+{off}", self.global(*global))),
             Inst::DataAddr { dst, data } => to(dst, format!("dataaddr d{}", data.0)),
-            Inst::Index { dst, slice, index, elem } => to(dst, format!("index {} {}[{}]", ty(elem), op(slice), op(index))),
-            Inst::SetIndex { slice, index, src, elem } => {
+            Inst::Index {
+                dst,
+                slice,
+                index,
+                elem,
+            } => to(dst, format!("index {} {}[{}]", ty(elem), op(slice), op(index))),
+            Inst::SetIndex {
+                slice,
+                index,
+                src,
+                elem,
+            } => {
                 format!("setindex {} {}[{}], {}", ty(elem), op(slice), op(index), op(src))
             }
-            Inst::IndexAddr { dst, slice, index, elem } => {
-                to(dst, format!("indexaddr {} {}[{}]", ty(elem), op(slice), op(index)))
-            }
+            Inst::IndexAddr {
+                dst,
+                slice,
+                index,
+                elem,
+            } => to(dst, format!("indexaddr {} {}[{}]", ty(elem), op(slice), op(index))),
             Inst::IndexStr { dst, string, index } => to(dst, format!("indexstr {}[{}]", op(string), op(index))),
             Inst::LenStr { dst, src } => to(dst, format!("lenstr {}", op(src))),
             Inst::LenSlice { dst, src } => to(dst, format!("len {}", op(src))),
             Inst::CapSlice { dst, src } => to(dst, format!("cap {}", op(src))),
-            Inst::Slice { dst, base, src, lo, hi, max } => {
+            Inst::Slice {
+                dst,
+                base,
+                src,
+                lo,
+                hi,
+                max,
+            } => {
                 let kind = match base {
                     SliceBase::Slice(e) => format!("[]{}", ty(e)),
                     SliceBase::Str => "string".to_string(),
                     SliceBase::ArrayPtr(a) => format!("*{}", ty(a)),
                 };
                 let max = max.as_ref().map_or(String::new(), |m| format!(":{}", op(m)));
-                to(dst, format!("slice {kind} {}[{}:{}{max}]", op(src), self.opt(lo), self.opt(hi)))
+                to(
+                    dst,
+                    format!("slice {kind} {}[{}:{}{max}]", op(src), self.opt(lo), self.opt(hi)),
+                )
             }
-            Inst::MakeSlice { dst, elem, len, cap } => to(dst, format!("makeslice {} {}, {}", ty(elem), op(len), op(cap))),
-            Inst::Append { dst, slice, elem, values } => {
-                to(dst, format!("append {} {}, {}", ty(elem), op(slice), self.ops(values)))
+            Inst::MakeSlice { dst, elem, len, cap } => {
+                to(dst, format!("makeslice {} {}, {}", ty(elem), op(len), op(cap)))
             }
+            Inst::Append {
+                dst,
+                slice,
+                elem,
+                values,
+            } => to(dst, format!("append {} {}, {}", ty(elem), op(slice), self.ops(values))),
             Inst::AppendSlice { dst, slice, elem, tail } => {
                 to(dst, format!("appendslice {} {}, {}", ty(elem), op(slice), op(tail)))
             }
@@ -225,19 +306,30 @@ impl<'p> Printer<'p> {
             Inst::ClearSlice { slice, elem } => format!("clear {} {}", ty(elem), op(slice)),
             Inst::SliceToArray { dst, slice, array_ty } => to(dst, format!("toarray {} {}", ty(array_ty), op(slice))),
             Inst::Concat { dst, parts } => to(dst, format!("concat {}", self.ops(parts))),
-            Inst::DecodeRune { rune, next, string, index } => {
-                to_opt(&[Some(*rune), Some(*next)], format!("rune {}[{}]", op(string), op(index)))
-            }
+            Inst::DecodeRune {
+                rune,
+                next,
+                string,
+                index,
+            } => to_opt(
+                &[Some(*rune), Some(*next)],
+                format!("rune {}[{}]", op(string), op(index)),
+            ),
             Inst::New { dst, ty: t } => to(dst, format!("new {}", ty(t))),
-            Inst::MakeClosure { dst, func, captures } => {
-                to(dst, format!("closure {}({})", self.func_name(*func), self.ops(captures)))
-            }
+            Inst::MakeClosure { dst, func, captures } => to(
+                dst,
+                format!("closure {}({})", self.func_name(*func), self.ops(captures)),
+            ),
             Inst::FuncValue { dst, func } => to(dst, format!("func {}", self.func_name(*func))),
             Inst::Capture { dst, index } => to(dst, format!("capture {index}")),
             Inst::MkIface { dst, src, ty: t } => to(dst, format!("iface {} {}", ty(t), op(src))),
-            Inst::Assert { dst, ok, src, from, ty: t } => {
-                to_opt(&[*dst, *ok], format!("assert {} {} {}", ty(from), op(src), ty(t)))
-            }
+            Inst::Assert {
+                dst,
+                ok,
+                src,
+                from,
+                ty: t,
+            } => to_opt(&[*dst, *ok], format!("assert {} {} {}", ty(from), op(src), ty(t))),
             Inst::Implements { dst, src, ty: t } => to(dst, format!("implements {} {}", op(src), ty(t))),
             Inst::IsType { dst, src, ty: t } => to(dst, format!("istype {} {}", op(src), ty(t))),
             Inst::Call { callee, args, results } => {
@@ -257,10 +349,16 @@ impl<'p> Printer<'p> {
             Inst::RunDefers => "rundefers".to_string(),
             Inst::Recover { dst } => to(dst, "recover".to_string()),
             Inst::MakeMap { dst, ty: t, hint } => to(dst, format!("makemap {} {}", ty(t), op(hint))),
-            Inst::MapGet { dst, ok, map, key, ty: t } => {
-                to_opt(&[*dst, *ok], format!("mapget {} {}[{}]", ty(t), op(map), op(key)))
+            Inst::MapGet {
+                dst,
+                ok,
+                map,
+                key,
+                ty: t,
+            } => to_opt(&[*dst, *ok], format!("mapget {} {}[{}]", ty(t), op(map), op(key))),
+            Inst::MapSet { map, key, value, ty: t } => {
+                format!("mapset {} {}[{}], {}", ty(t), op(map), op(key), op(value))
             }
-            Inst::MapSet { map, key, value, ty: t } => format!("mapset {} {}[{}], {}", ty(t), op(map), op(key), op(value)),
             Inst::MapDelete { map, key, ty: t } => format!("mapdelete {} {}[{}]", ty(t), op(map), op(key)),
             Inst::MapLen { dst, map } => to(dst, format!("maplen {}", op(map))),
             Inst::MapClear { map, ty: t } => format!("mapclear {} {}", ty(t), op(map)),
@@ -290,14 +388,24 @@ impl<'p> Printer<'p> {
     }
 
     fn global(&self, g: GlobalId) -> String {
-        self.p.globals.get(g.0 as usize).map_or(format!("g{}", g.0), |g| g.name.clone())
+        self.p
+            .globals
+            .get(g.0 as usize)
+            .map_or(format!("g{}", g.0), |g| g.name.clone())
     }
 
     fn term(&self, term: &Term) -> String {
         match term {
             Term::Jump(b) => format!("jump b{}", b.0),
             Term::Branch { cond, then, els } => format!("branch v{} ? b{} : b{}", cond.0, then.0, els.0),
-            Term::CmpBranch { op, ty, a, b, then, els } => format!(
+            Term::CmpBranch {
+                op,
+                ty,
+                a,
+                b,
+                then,
+                els,
+            } => format!(
                 "branch.{} {} {}, {} ? b{} : b{}",
                 format!("{op:?}").to_lowercase(),
                 self.ty(*ty),
@@ -309,9 +417,19 @@ impl<'p> Printer<'p> {
             Term::TypeBranch { src, ty, then, els } => {
                 format!("typebranch v{} {} ? b{} : b{}", src.0, self.ty(*ty), then.0, els.0)
             }
-            Term::Switch { src, low, targets, default } => {
+            Term::Switch {
+                src,
+                low,
+                targets,
+                default,
+            } => {
                 let targets: Vec<_> = targets.iter().map(|b| format!("b{}", b.0)).collect();
-                format!("switch {} from {low} [{}] default b{}", self.op(src), targets.join(" "), default.0)
+                format!(
+                    "switch {} from {low} [{}] default b{}",
+                    self.op(src),
+                    targets.join(" "),
+                    default.0
+                )
             }
             Term::Return(values) => format!("return {}", self.ops(values)),
             Term::Panic(v) => format!("panic {}", self.op(v)),

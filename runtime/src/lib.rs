@@ -17,18 +17,19 @@
 //!   is parked and woken. [`timer`]: timers and their heaps. [`sync`]: atomics from std or loom.
 //! - [`map`]: `make`, `get*`, `assign*`, `delete`, `clear`, `len`, iterators in `ITER_SLOTS` frame slots (marks `ITER_MAP`). The variants
 //!   `_word`, `_half`, `_str` are for `TypeDesc::map.keys` of that kind and return in registers.
+//! - [`sema`]: waiting on addresses: what package sync stands on.
 //! - [`pair`]: atomic 16-byte accesses for strings, slices and interfaces.
 
 #[cfg(target_endian = "big")]
 compile_error!("a slot of a frame is read as the value in its first bytes: little-endian processors only");
 
-pub mod account;
 pub mod chan;
 pub mod equal;
 pub mod heap;
 pub mod iface;
 pub mod map;
 pub mod pair;
+pub mod sema;
 pub mod slice;
 pub mod string;
 pub mod sudog;

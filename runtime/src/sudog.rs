@@ -96,8 +96,8 @@ pub struct Waiter {
     pub resume: Resume,
     /// Why it waits; written by itself before it parks.
     pub reason: WaitReason,
-    /// For a semaphore: the waker passed ownership on.
-    pub handed: bool,
+    /// When it began to wait for a mutex, in nanoseconds of the VM's clock; 0 when it does not.
+    pub since: i64,
     /// Slots that a waker filled and that no stack map covers before the goroutine has run again: (first slot, its channel),
     /// for the collector. Null channel: none.
     pub filled_slot: u32,
@@ -117,7 +117,7 @@ impl Waiter {
             done: AtomicU32::new(OPEN),
             resume: Resume::Here,
             reason: WaitReason::None,
-            handed: false,
+            since: 0,
             filled_slot: 0,
             filled: ptr::null(),
             cases: ptr::null_mut(),
@@ -161,7 +161,7 @@ pub struct Sudog {
     pub c: *const HChan,
     /// The next sudog of the same select, or of a pool's free list.
     pub chain: *mut Sudog,
-    /// A sender's box (elements of a buffered channel over 64 bytes); a semaphore's address.
+    /// A sender's box (elements of a buffered channel over 64 bytes); the address waited on (`sema`).
     pub word: Slot,
     /// First slot of the element: where it comes from or goes to.
     pub slot: u32,
@@ -171,6 +171,8 @@ pub struct Sudog {
     pub case: u32,
     /// Slot for the index of the select's case; NO_SLOT outside select.
     pub case_slot: u32,
+    /// The last waiter of the same address (`sema`).
+    pub tail: *mut Sudog,
     /// Whether it belongs to a select.
     pub select: bool,
     /// Whether it waits to send.
@@ -193,6 +195,7 @@ impl Sudog {
             ok_slot: NO_SLOT,
             case: 0,
             case_slot: NO_SLOT,
+            tail: ptr::null_mut(),
             select: false,
             send: false,
             queued: false,

@@ -9,7 +9,7 @@
 //!   behind. Stale entries are dropped when they come to the top, when they are many, and before each collection.
 //! - Locks are taken in this order: channel, timer heap.
 
-use crate::account::Account;
+use crate::heap::Heap;
 use crate::chan::HChan;
 use crate::sudog::{Resume, Sched, Waiter};
 use crate::sync::{AtomicU32, Ordering, Slot, WordLock};
@@ -266,7 +266,7 @@ impl Entry {
     }
 }
 
-/// A 4-ary heap of entries, the nearest first. Its memory is charged to the VM's account.
+/// A 4-ary heap of entries, the nearest first. Its memory is charged to the VM's heap.
 #[derive(Default)]
 pub struct TimerHeap {
     entries: Vec<Entry>,
@@ -298,19 +298,19 @@ impl TimerHeap {
     }
 
     /// Adds an entry; false at the memory limit.
-    pub fn push(&mut self, account: &Account, when: i64, target: Target) -> bool {
+    pub fn push(&mut self, heap: &Heap, when: i64, target: Target) -> bool {
         if self.entries.len() == self.entries.capacity() {
             if self.stale > self.entries.len() / 4 {
                 self.purge();
             }
             let more = self.entries.len().max(16);
             if self.entries.len() == self.entries.capacity() {
-                if !account.charge(more * size_of::<Entry>()) {
+                if !heap.charge(more * size_of::<Entry>()) {
                     return false;
                 }
                 let before = self.entries.capacity();
                 if self.entries.try_reserve_exact(more).is_err() {
-                    account.discharge(more * size_of::<Entry>());
+                    heap.uncharge(more * size_of::<Entry>());
                     return false;
                 }
                 debug_assert!(self.entries.capacity() == before + more);
@@ -353,9 +353,9 @@ impl TimerHeap {
         &self.entries
     }
 
-    /// Gives the memory back to the account.
-    pub fn free(&mut self, account: &Account) {
-        account.discharge(self.entries.capacity() * size_of::<Entry>());
+    /// Gives the memory back to the heap's count.
+    pub fn free(&mut self, heap: &Heap) {
+        heap.uncharge(self.entries.capacity() * size_of::<Entry>());
         self.entries = Vec::new();
     }
 

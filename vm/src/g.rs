@@ -67,8 +67,6 @@ pub struct G {
     pub created_at: *const u8,
     /// The number of the goroutine that made it.
     pub parent: u64,
-    /// When it parked, in nanoseconds of the VM's clock, for timed waits and traces.
-    pub since: i64,
 }
 
 // SAFETY: a G goes from thread to thread with the P or queue that holds it; the protocols above order the accesses.
@@ -98,7 +96,6 @@ impl G {
             panics: ptr::null_mut(),
             created_at: ptr::null(),
             parent: 0,
-            since: 0,
         }
     }
 

@@ -15,7 +15,7 @@ use super::ring::{self, Ring, RingRef, RingState};
 use crate::sudog::{BUSY, NO_SLOT, OPEN, Outcome, Resume, Sched, Sudog, WON, WaitReason, Waiter};
 use crate::sync::{AtomicPtr, AtomicU32, Backoff, Ordering, Slot, WordLock, copy_slots, order_store_load, zero_slots};
 use crate::timer::{self, Timer};
-use core::ffi::c_void;
+use crate::typedesc::TypeRef;
 use core::ptr::{self, NonNull};
 
 /// Elements of more bytes than this are boxed in a ring.
@@ -119,7 +119,7 @@ pub struct HChan {
     shift: u8,
     kind: Kind,
     /// The element's type descriptor, for the collector.
-    elem: *const c_void,
+    elem: Option<TypeRef>,
     /// The timer of a timer channel.
     timer: *mut Timer,
     pub(super) recvq: WaitQueue,
@@ -176,7 +176,7 @@ impl HChan {
     ///
     /// # Safety
     /// `at` has `shape.size()` bytes, aligned to 16 at least, that nobody else sees yet.
-    pub unsafe fn init(at: *mut u8, shape: ChanShape, elem: *const c_void) {
+    pub unsafe fn init(at: *mut u8, shape: ChanShape, elem: Option<TypeRef>) {
         let buffered = shape.cap > 0;
         let pointers = shape.pointers || buffered && shape.elem_size > BOX_ABOVE;
         let head = HChan {
@@ -214,7 +214,7 @@ impl HChan {
     }
 
     /// The element's type descriptor.
-    pub fn elem(&self) -> *const c_void {
+    pub fn elem(&self) -> Option<TypeRef> {
         self.elem
     }
 

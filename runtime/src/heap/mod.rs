@@ -244,8 +244,8 @@ impl Heap {
         self.central.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Counts bytes against the limit.
-    fn charge(&self, bytes: usize) -> bool {
+    /// Counts bytes of the VM's own memory against the limit; false, and nothing counted, when they do not fit.
+    pub fn charge(&self, bytes: usize) -> bool {
         let limit = self.limit();
         let add = |used: usize| used.checked_add(bytes).filter(|u| *u <= limit);
         self.used
@@ -253,7 +253,8 @@ impl Heap {
             .is_ok()
     }
 
-    fn uncharge(&self, bytes: usize) {
+    /// Takes back what `charge` counted.
+    pub fn uncharge(&self, bytes: usize) {
         self.used.fetch_sub(bytes, Ordering::Relaxed);
     }
 

@@ -1,11 +1,11 @@
 //! Goroutines and sudogs come in slabs that live as long as the VM; each P keeps dead ones for use again, with small slot arrays
-//! still attached. All of it is charged to the VM's account.
+//! still attached. All of it is charged to the VM's heap.
 
 use super::p::{NoG, P};
 use super::{Execute, GList};
 use crate::g::{G, GRef, GState};
 use core::ptr::{self, NonNull};
-use govm_runtime::account::Account;
+use govm_runtime::heap::Heap;
 use govm_runtime::sudog::{Resume, Sudog, WaitReason};
 use govm_runtime::sync::Slot;
 use std::alloc::{Layout, alloc_zeroed, dealloc};
@@ -48,11 +48,11 @@ impl Slabs {
     }
 
     /// Frees everything.
-    pub fn free(&mut self, account: &Account) {
+    pub fn free(&mut self, heap: &Heap) {
         for g in self.gs.iter_mut().flat_map(|s| s.iter_mut()) {
-            free_slots(account, g);
+            free_slots(heap, g);
         }
-        account.discharge(self.gs.len() * SLAB * size_of::<G>() + self.sudogs.len() * SUDOGS * size_of::<Sudog>());
+        heap.uncharge(self.gs.len() * SLAB * size_of::<G>() + self.sudogs.len() * SUDOGS * size_of::<Sudog>());
         *self = Slabs::new();
     }
 }
@@ -62,25 +62,25 @@ fn array(n: u32) -> Layout {
 }
 
 /// A zeroed slot array; null at the memory limit.
-fn alloc_slots(account: &Account, n: u32) -> *mut Slot {
+fn alloc_slots(heap: &Heap, n: u32) -> *mut Slot {
     let layout = array(n);
-    if n == 0 || !account.charge(layout.size()) {
+    if n == 0 || !heap.charge(layout.size()) {
         return ptr::null_mut();
     }
     // SAFETY: the layout is not empty.
     let at = unsafe { alloc_zeroed(layout) }.cast::<Slot>();
     if at.is_null() {
-        account.discharge(layout.size());
+        heap.uncharge(layout.size());
     }
     at
 }
 
-fn free_slots(account: &Account, g: &mut G) {
+fn free_slots(heap: &Heap, g: &mut G) {
     if !g.wait.slots.is_null() {
         let layout = array(g.wait.nslots);
         // SAFETY: the array was allocated with this layout, and a G frees it once.
         unsafe { dealloc(g.wait.slots.cast(), layout) };
-        account.discharge(layout.size());
+        heap.uncharge(layout.size());
         g.wait.slots = ptr::null_mut();
         g.wait.nslots = 0;
     }
@@ -130,10 +130,11 @@ impl<X: Execute> P<X> {
         gr.wait.resume = Resume::Here;
         gr.wait.reason = WaitReason::None;
         gr.wait.filled = ptr::null();
+        gr.wait.since = 0;
         gr.defers = ptr::null_mut();
         gr.panics = ptr::null_mut();
         if gr.wait.nslots > KEEP_SLOTS {
-            free_slots(&self.vm().account, gr);
+            free_slots(&self.vm().heap, gr);
         }
         gr.link = self.free_gs;
         self.free_gs = g.as_ptr();
@@ -167,14 +168,14 @@ impl<X: Execute> P<X> {
     }
 
     fn move_slots(&mut self, gr: &mut G, n: u32, live: u32) -> Result<(), NoG> {
-        let account = &self.vm().account;
-        let to = alloc_slots(account, n);
+        let heap = &self.vm().heap;
+        let to = alloc_slots(heap, n);
         if to.is_null() {
             return Err(NoG::Memory);
         }
         // SAFETY: both arrays have at least `live` slots, and nobody else looks at them.
         unsafe { govm_runtime::sync::copy_slots(gr.wait.slots, to, live.min(gr.wait.nslots).min(n) as usize) };
-        free_slots(account, gr);
+        free_slots(heap, gr);
         gr.wait.slots = to;
         gr.wait.nslots = n;
         Ok(())
@@ -182,10 +183,10 @@ impl<X: Execute> P<X> {
 
     #[cold]
     fn fresh_slots(&mut self, gr: &mut G, nslots: u32) -> Result<(), NoG> {
-        let account = &self.vm().account;
-        free_slots(account, gr);
+        let heap = &self.vm().heap;
+        free_slots(heap, gr);
         let n = nslots.next_multiple_of(4).max(MIN_SLOTS);
-        let at = alloc_slots(account, n);
+        let at = alloc_slots(heap, n);
         if at.is_null() {
             return Err(NoG::Memory);
         }
@@ -204,11 +205,11 @@ impl<X: Execute> P<X> {
             if have >= vm.max_goroutines && vm.goroutines() >= vm.max_goroutines {
                 return Err(NoG::Goroutines);
             }
-            if !vm.account.charge(SLAB * size_of::<G>()) {
+            if !vm.heap.charge(SLAB * size_of::<G>()) {
                 return Err(NoG::Memory);
             }
             if slabs.gs.try_reserve(1).is_err() {
-                vm.account.discharge(SLAB * size_of::<G>());
+                vm.heap.uncharge(SLAB * size_of::<G>());
                 return Err(NoG::Memory);
             }
             let mut slab: Box<[G]> = (0..SLAB).map(|_| G::new()).collect();
@@ -254,7 +255,7 @@ impl<X: Execute> P<X> {
     pub(super) fn more_sudogs(&mut self) -> Option<NonNull<Sudog>> {
         // SAFETY: as in more_gs.
         let vm = unsafe { &*self.vm };
-        if !vm.account.charge(SUDOGS * size_of::<Sudog>()) {
+        if !vm.heap.charge(SUDOGS * size_of::<Sudog>()) {
             return None;
         }
         let mut slab: Box<[Sudog]> = (0..SUDOGS).map(|_| Sudog::new()).collect();

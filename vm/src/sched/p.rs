@@ -2,10 +2,10 @@
 
 use super::queue::RunQueue;
 use super::vm::VmSched;
-use super::{Execute, GList};
+use super::{Execute, Exit, GList, Limit, VmEnd};
 use crate::g::{G, GRef, GState};
 use core::ptr::{self, NonNull};
-use govm_runtime::account::Account;
+use govm_runtime::heap::Heap;
 use govm_runtime::chan::HChan;
 use govm_runtime::sudog::{Sched, Sudog, WaitReason, Waiter};
 use govm_runtime::sync::{Slot, WordLock};
@@ -66,8 +66,8 @@ impl PShared {
     }
 
     /// Gives the heap's memory back.
-    pub fn free_timers(&self, account: &Account) {
-        self.timers(false, |t| t.free(account));
+    pub fn free_timers(&self, heap: &Heap) {
+        self.timers(false, |t| t.free(heap));
     }
 }
 
@@ -99,6 +99,8 @@ pub struct P<X: Execute> {
     pub(super) n_free_gs: u32,
     pub(super) free_sudogs: *mut Sudog,
     pub(super) ids: core::ops::Range<u64>,
+    /// The instruction for which memory was last short, and the slice at that moment.
+    starved: (*const u8, u64, i64),
 }
 
 // SAFETY: a P goes from thread to thread as a whole.
@@ -127,6 +129,7 @@ impl<X: Execute> P<X> {
             n_free_gs: 0,
             free_sudogs: ptr::null_mut(),
             ids: 0..0,
+            starved: (ptr::null(), 0, 0),
         }
     }
 
@@ -204,12 +207,24 @@ impl<X: Execute> P<X> {
         w.resume = govm_runtime::sudog::Resume::Next;
         let target = Target::Sleeper(NonNull::from(w));
         let vm = self.vm();
-        let ok = self.sh().timers(self.solo, |t| t.push(&vm.account, when, target));
+        let ok = self.sh().timers(self.solo, |t| t.push(&vm.heap, when, target));
         if !ok {
             // SAFETY: as above; nobody else has seen it.
             unsafe { (*g.as_ptr()).wait.reason = WaitReason::None };
         }
         ok
+    }
+
+    /// How the running goroutine leaves when memory was short for the VM's own needs (a goroutine, a sudog, a timer): its pc is saved and
+    /// it resumes by running the instruction again. It collects first; if that did not help, the VM ends.
+    pub fn short_of_memory(&mut self, g: GRef) -> Exit {
+        // SAFETY: the running goroutine is this P's.
+        let g = unsafe { g.as_ref() };
+        let now = (g.pc, g.id, self.slice);
+        if core::mem::replace(&mut self.starved, now) == now {
+            return Exit::End(VmEnd::Limit(Limit::Memory));
+        }
+        Exit::Collect
     }
 
     /// Everything runnable here, for a P that is given up with work left.
@@ -285,7 +300,7 @@ impl<X: Execute> Sched for P<X> {
     fn arm(&mut self, t: NonNull<Timer>, when: i64, generation: u32) -> bool {
         let vm = self.vm();
         self.sh()
-            .timers(self.solo, |h| h.push(&vm.account, when, Target::Timer(t, generation)))
+            .timers(self.solo, |h| h.push(&vm.heap, when, Target::Timer(t, generation)))
     }
 
     fn disarmed(&mut self, heap: u32) {

@@ -10,7 +10,8 @@ use super::p::{P, PShared};
 use super::queue::GList;
 use super::{Execute, Goal, VmEnd};
 use crossbeam_utils::CachePadded;
-use govm_runtime::account::Account;
+use govm_runtime::heap::Heap;
+use govm_runtime::sema::SemaTable;
 use std::cell::UnsafeCell;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
@@ -64,8 +65,10 @@ impl Default for Settings {
 pub struct VmSched<X: Execute> {
     /// The interpreter's state.
     pub shared: X::Shared,
-    /// Where the VM's memory is counted.
-    pub account: Arc<Account>,
+    /// The VM's heap, where all its memory is counted.
+    pub heap: Arc<Heap>,
+    /// Who waits on package sync.
+    pub sema: SemaTable,
     pub(super) me: Weak<VmSched<X>>,
     pub(super) engine: Engine,
     pub(super) ps: Box<[UnsafeCell<P<X>>]>,
@@ -110,7 +113,7 @@ impl<X: Execute> VmSched<X> {
     pub fn new(
         engine: &Engine,
         settings: Settings,
-        account: Arc<Account>,
+        heap: Arc<Heap>,
         shared: X::Shared,
         mut make: impl FnMut(&X::Shared, u32) -> X,
     ) -> Arc<VmSched<X>> {
@@ -133,7 +136,8 @@ impl<X: Execute> VmSched<X> {
                 .collect();
             VmSched {
                 shared,
-                account,
+                heap,
+                sema: SemaTable::new(),
                 me: me.clone(),
                 engine: engine.clone(),
                 ps,
@@ -275,9 +279,9 @@ impl<X: Execute> VmSched<X> {
 impl<X: Execute> Drop for VmSched<X> {
     fn drop(&mut self) {
         for sh in &self.sh {
-            sh.free_timers(&self.account);
+            sh.free_timers(&self.heap);
         }
         let slabs = self.gs.get_mut().unwrap_or_else(PoisonError::into_inner);
-        slabs.free(&self.account);
+        slabs.free(&self.heap);
     }
 }

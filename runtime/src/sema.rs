@@ -192,7 +192,9 @@ impl Locked<'_> {
 impl SemaTable {
     /// A table without waiters.
     pub fn new() -> SemaTable {
-        SemaTable { buckets: (0..BUCKETS).map(|_| Bucket::default()).collect() }
+        SemaTable {
+            buckets: (0..BUCKETS).map(|_| Bucket::default()).collect(),
+        }
     }
 
     /// Locks the bucket of `addr`; addresses within 8 bytes share one.
@@ -236,7 +238,10 @@ const WAITING: u32 = 2;
 pub unsafe fn mutex_lock<S: Sched>(t: &SemaTable, sched: &mut S, g: *mut Waiter, state: *const AtomicU32) -> Outcome {
     // SAFETY: as the caller promises.
     let word = unsafe { &*state };
-    if word.compare_exchange(0, LOCKED, Ordering::Acquire, Ordering::Relaxed).is_ok() {
+    if word
+        .compare_exchange(0, LOCKED, Ordering::Acquire, Ordering::Relaxed)
+        .is_ok()
+    {
         return Outcome::Done;
     }
     // SAFETY: as the caller promises.
@@ -252,7 +257,10 @@ unsafe fn mutex_lock_slow<S: Sched>(t: &SemaTable, sched: &mut S, g: *mut Waiter
     loop {
         let v = word.load(Ordering::Relaxed);
         if v & LOCKED == 0 {
-            if word.compare_exchange(v, v | LOCKED, Ordering::Acquire, Ordering::Relaxed).is_ok() {
+            if word
+                .compare_exchange(v, v | LOCKED, Ordering::Acquire, Ordering::Relaxed)
+                .is_ok()
+            {
                 // SAFETY: the running goroutine.
                 unsafe { (*g).since = 0 };
                 return Outcome::Done;
@@ -267,7 +275,9 @@ unsafe fn mutex_lock_slow<S: Sched>(t: &SemaTable, sched: &mut S, g: *mut Waiter
         let b = t.lock(addr, solo);
         // Under the lock WAITING and the queue change together.
         if word
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |v| (v & LOCKED != 0).then_some(v | WAITING))
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |v| {
+                (v & LOCKED != 0).then_some(v | WAITING)
+            })
             .is_err()
         {
             continue;
@@ -291,7 +301,10 @@ unsafe fn mutex_lock_slow<S: Sched>(t: &SemaTable, sched: &mut S, g: *mut Waiter
 pub unsafe fn mutex_try_lock(state: *const AtomicU32) -> bool {
     // SAFETY: as the caller promises.
     let word = unsafe { &*state };
-    word.fetch_update(Ordering::Acquire, Ordering::Relaxed, |v| (v & LOCKED == 0).then_some(v | LOCKED)).is_ok()
+    word.fetch_update(Ordering::Acquire, Ordering::Relaxed, |v| {
+        (v & LOCKED == 0).then_some(v | LOCKED)
+    })
+    .is_ok()
 }
 
 /// `sync.Mutex.Unlock`.
@@ -302,7 +315,10 @@ pub unsafe fn mutex_try_lock(state: *const AtomicU32) -> bool {
 pub unsafe fn mutex_unlock<S: Sched>(t: &SemaTable, sched: &mut S, state: *const AtomicU32) -> Result<(), Misuse> {
     // SAFETY: as the caller promises.
     let word = unsafe { &*state };
-    if word.compare_exchange(LOCKED, 0, Ordering::Release, Ordering::Relaxed).is_ok() {
+    if word
+        .compare_exchange(LOCKED, 0, Ordering::Release, Ordering::Relaxed)
+        .is_ok()
+    {
         return Ok(());
     }
     // SAFETY: as the caller promises.
@@ -362,7 +378,9 @@ pub unsafe fn rw_rlock<S: Sched>(t: &SemaTable, sched: &mut S, g: *mut Waiter, s
     let (readers, _) = keys(word);
     let b = t.lock(readers, sched.solo());
     let or_wait = |v: u64| Some(free(v).unwrap_or(v | READERS_WAIT));
-    let before = word.fetch_update(Ordering::Acquire, Ordering::Relaxed, or_wait).unwrap_or_else(|v| v);
+    let before = word
+        .fetch_update(Ordering::Acquire, Ordering::Relaxed, or_wait)
+        .unwrap_or_else(|v| v);
     if free(before).is_some() {
         return Outcome::Done;
     }
@@ -419,7 +437,10 @@ pub unsafe fn rw_runlock<S: Sched>(t: &SemaTable, sched: &mut S, state: *const A
 pub unsafe fn rw_lock<S: Sched>(t: &SemaTable, sched: &mut S, g: *mut Waiter, state: *const AtomicU64) -> Outcome {
     // SAFETY: as the caller promises.
     let word = unsafe { &*state };
-    if word.compare_exchange(0, WRITER, Ordering::Acquire, Ordering::Relaxed).is_ok() {
+    if word
+        .compare_exchange(0, WRITER, Ordering::Acquire, Ordering::Relaxed)
+        .is_ok()
+    {
         return Outcome::Done;
     }
     let (readers, writers) = keys(word);
@@ -439,7 +460,11 @@ pub unsafe fn rw_lock<S: Sched>(t: &SemaTable, sched: &mut S, g: *mut Waiter, st
 /// As `mutex_lock`.
 pub unsafe fn rw_try_lock(state: *const AtomicU64) -> bool {
     // SAFETY: as the caller promises.
-    unsafe { (*state).compare_exchange(0, WRITER, Ordering::Acquire, Ordering::Relaxed).is_ok() }
+    unsafe {
+        (*state)
+            .compare_exchange(0, WRITER, Ordering::Acquire, Ordering::Relaxed)
+            .is_ok()
+    }
 }
 
 /// `sync.RWMutex.Unlock`: readers that wait come first, all of them; else the next writer.
@@ -449,7 +474,10 @@ pub unsafe fn rw_try_lock(state: *const AtomicU64) -> bool {
 pub unsafe fn rw_unlock<S: Sched>(t: &SemaTable, sched: &mut S, state: *const AtomicU64) -> Result<(), Misuse> {
     // SAFETY: as the caller promises.
     let word = unsafe { &*state };
-    if word.compare_exchange(WRITER, 0, Ordering::Release, Ordering::Relaxed).is_ok() {
+    if word
+        .compare_exchange(WRITER, 0, Ordering::Release, Ordering::Relaxed)
+        .is_ok()
+    {
         return Ok(());
     }
     let (readers, writers) = keys(word);
@@ -535,7 +563,9 @@ pub unsafe fn wait_group_add<S: Sched>(
 ) -> Result<(), Misuse> {
     // SAFETY: as the caller promises.
     let word = unsafe { &*state };
-    let v = word.fetch_add((delta as u32 as u64) << 32, Ordering::AcqRel).wrapping_add((delta as u32 as u64) << 32);
+    let v = word
+        .fetch_add((delta as u32 as u64) << 32, Ordering::AcqRel)
+        .wrapping_add((delta as u32 as u64) << 32);
     let (count, waiters) = ((v >> 32) as i32, v as u32);
     if count < 0 {
         return Err(Misuse::NegativeWaitGroup);

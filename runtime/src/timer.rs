@@ -9,8 +9,8 @@
 //!   behind. Stale entries are dropped when they come to the top, when they are many, and before each collection.
 //! - Locks are taken in this order: channel, timer heap.
 
-use crate::heap::Heap;
 use crate::chan::HChan;
+use crate::heap::Heap;
 use crate::sudog::{Resume, Sched, Waiter};
 use crate::sync::{AtomicU32, Ordering, Slot, WordLock};
 use core::ptr::NonNull;

@@ -22,9 +22,15 @@ pub const SIZE_TEXT: &str = "makechan: size out of range";
 pub fn make(cache: &mut AllocCache, heap: &Heap, t: &TypeDesc, cap: i64) -> Result<NonNull<HChan>, MakeError> {
     let elem = t.elem();
     let cap = u32::try_from(cap).map_err(|_| MakeError::Size)?;
-    let shape = ChanShape { elem_size: elem.size, pointers: elem.has_pointers(), cap };
+    let shape = ChanShape {
+        elem_size: elem.size,
+        pointers: elem.has_pointers(),
+        cap,
+    };
     let size = shape.size().ok_or(MakeError::Size)?;
-    let at = cache.alloc_object(heap, size, layout(heap, t)).map_err(MakeError::Alloc)?;
+    let at = cache
+        .alloc_object(heap, size, layout(heap, t))
+        .map_err(MakeError::Alloc)?;
     // SAFETY: fresh memory of this size.
     unsafe { HChan::init(at.as_ptr(), shape, Some(elem)) };
     Ok(at.cast())

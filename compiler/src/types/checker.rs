@@ -204,6 +204,14 @@ pub struct Checker<'a> {
     /// Instances by a hash of generic type and arguments.
     pub(crate) instances: FastMap<u64, Vec<TypeId>>,
     pub(crate) next_tparam: u32,
+    /// The types of method values, by method.
+    pub(crate) method_values: FastMap<u32, TypeId>,
+    /// Pointer types that operators made, by base type.
+    pub(crate) pointers: FastMap<u32, TypeId>,
+    /// Slice types that operators made, by element type.
+    pub(crate) slices: FastMap<u32, TypeId>,
+    /// Links of the expression that is being checked, see `expr.rs`.
+    pub(crate) spine: Vec<&'a Expr<'a>>,
     /// The instantiations of the package that is being checked.
     pub(crate) mono: MonoGraph,
 }
@@ -246,6 +254,10 @@ impl<'a> Checker<'a> {
             delayed: Vec::new(),
             instances: FastMap::default(),
             next_tparam: 0,
+            method_values: FastMap::default(),
+            pointers: FastMap::default(),
+            slices: FastMap::default(),
+            spine: Vec::new(),
             mono: MonoGraph::default(),
         }
     }

@@ -5,9 +5,9 @@ use govm_syntax::{FastMap, Pos, names};
 
 use super::checker::{Checker, DeclId, Env, GoVersion};
 use super::errors::ErrorDesc;
+use super::expr::Context;
 use super::objects::{ObjId, ObjKind, Object, VarKind};
 use super::operand::Operand;
-use super::pending::Context;
 use super::scope::ScopeId;
 use super::types::{Type, TypeId, tid};
 

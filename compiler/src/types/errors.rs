@@ -47,6 +47,15 @@ impl ErrorDesc {
     }
 }
 
+impl ErrorDesc {
+    /// The message with its further lines, and its position; none if there is no message.
+    pub(crate) fn take(self) -> Option<(Pos, String)> {
+        let pos = self.desc.first()?.0;
+        let lines: Vec<String> = self.desc.into_iter().map(|(_, msg)| msg).collect();
+        Some((pos, lines.join("\n\t")))
+    }
+}
+
 impl<'a> Checker<'a> {
     /// Adds the line that names the other declaration of an object.
     pub fn add_alt_decl(&self, err: &mut ErrorDesc, obj: ObjId) {

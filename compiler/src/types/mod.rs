@@ -3,29 +3,43 @@
 //! The shape is that of the checker in the Go compiler: one file per concept. [`checker`] holds the state, [`types`] and
 //! [`objects`] what the tables contain, [`info`] the facts about expressions that lowering reads.
 
+mod assignments;
 pub mod bigfloat;
+mod builtins;
+mod call;
 pub mod checker;
 mod composite;
 pub mod constant;
+mod conversions;
 mod cycles;
 mod decl;
 pub mod errors;
+mod expr;
 mod exprstring;
 mod identical;
+mod index;
 pub mod info;
 pub mod initorder;
 mod instantiate;
+mod literals;
 pub mod lookup;
 mod mono;
 pub mod named;
 pub mod objects;
 pub mod operand;
+mod ops;
 pub mod package;
 mod pending;
 mod predicates;
+mod range;
+mod representable;
 pub mod resolver;
+mod returns;
 pub mod scope;
+mod selector;
 mod signature;
+mod sizes;
+mod stmt;
 pub mod subst;
 pub mod table;
 #[allow(clippy::module_inception)]
@@ -33,4 +47,6 @@ pub mod types;
 pub mod typeset;
 mod typestring;
 mod typexpr;
+mod under;
 pub mod universe;
+mod untyped;

@@ -1,0 +1,91 @@
+//! Sizes, alignments and offsets, for the functions of package unsafe: those of `bytecode::layout`, computed on the checker's types.
+
+use super::checker::Checker;
+use super::objects::ObjId;
+use super::types::{BasicKind, Type, TypeId};
+
+/// The largest size of a type in bytes, as in `bytecode::layout`.
+const MAX_SIZE: u64 = 1 << 47;
+
+/// Size and alignment of a type in bytes.
+#[derive(Clone, Copy)]
+pub(crate) struct Size {
+    pub size: u64,
+    pub align: u64,
+}
+
+impl<'a> Checker<'a> {
+    /// Size and alignment of a type; `None` if it is too large.
+    pub(crate) fn size_of(&mut self, t: TypeId) -> Option<Size> {
+        let scalar = |size| Some(Size { size, align: size });
+        match *self.under_ty(t) {
+            Type::Basic(b) => match b.kind {
+                BasicKind::Bool | BasicKind::Int8 | BasicKind::Uint8 => scalar(1),
+                BasicKind::Int16 | BasicKind::Uint16 => scalar(2),
+                BasicKind::Int32 | BasicKind::Uint32 | BasicKind::Float32 => scalar(4),
+                BasicKind::Complex64 => Some(Size { size: 8, align: 4 }),
+                BasicKind::Complex128 => Some(Size { size: 16, align: 8 }),
+                BasicKind::String => scalar(16),
+                _ => scalar(8),
+            },
+            Type::Slice(_) | Type::Interface(_) => scalar(16),
+            Type::Array { len, elem } => {
+                let e = self.size_of(elem)?;
+                let size = e.size.checked_mul(len.max(0) as u64).filter(|&s| s <= MAX_SIZE)?;
+                Some(Size { size, align: e.align })
+            }
+            Type::Struct(ref s) => self.struct_size(&s.fields).map(|(size, _)| size),
+            _ => scalar(8),
+        }
+    }
+
+    /// Size of a struct, and the offset of each field.
+    fn struct_size(&mut self, fields: &[ObjId]) -> Option<(Size, Vec<u64>)> {
+        let mut s = Size { size: 0, align: 1 };
+        let mut offsets = Vec::with_capacity(fields.len());
+        let mut last_zero = false;
+        for &f in fields {
+            let f = self.size_of(self.obj_type(f))?;
+            let at = s.size.next_multiple_of(f.align);
+            offsets.push(at);
+            s.size = at.checked_add(f.size).filter(|&s| s <= MAX_SIZE)?;
+            s.align = s.align.max(f.align);
+            last_zero = f.size == 0;
+        }
+        // A pointer to the last field must not point past the struct.
+        if last_zero && s.size > 0 {
+            s.size += 1;
+        }
+        s.size = s.size.next_multiple_of(s.align);
+        Some((s, offsets))
+    }
+
+    /// The offset of the field that `path` leads to, through embedded structs.
+    pub(crate) fn offset_of(&mut self, t: TypeId, path: &[u32]) -> Option<u64> {
+        let mut t = t;
+        let mut offset = 0u64;
+        for &i in path {
+            let Type::Struct(s) = self.under_ty(t) else { return None };
+            let (_, offsets) = self.struct_size(&s.fields)?;
+            offset = offset.checked_add(*offsets.get(i as usize)?)?;
+            t = self.obj_type(*s.fields.get(i as usize)?);
+        }
+        Some(offset)
+    }
+
+    /// Whether the size of a type depends on type parameters.
+    pub(crate) fn has_var_size(&mut self, t: TypeId) -> bool {
+        let t = self.unalias(t);
+        if self.is_type_param(t) {
+            return true;
+        }
+        match *self.under_ty(t) {
+            Type::Array { elem, .. } => self.has_var_size(elem),
+            Type::Struct(ref s) => s.fields.iter().any(|&f| {
+                let t = self.obj_type(f);
+                self.has_var_size(t)
+            }),
+            _ => false,
+        }
+    }
+}

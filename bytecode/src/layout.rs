@@ -93,8 +93,8 @@ impl<'t> Layouts<'t> {
         let types = self.types;
         let layout = match &types[i].def {
             TypeDef::Basic(b) => basic(*b),
-            TypeDef::Pointer(_) | TypeDef::Map(..) | TypeDef::Chan(..) => scalar(8, true, true),
-            TypeDef::Func { .. } => Layout {
+            TypeDef::Pointer(_) | TypeDef::Chan(..) => scalar(8, true, true),
+            TypeDef::Func { .. } | TypeDef::Map(..) => Layout {
                 comparable: false,
                 ..scalar(8, true, true)
             },

@@ -396,3 +396,6 @@ impl fmt::Debug for TypeRef {
         f.write_str(self.string())
     }
 }
+
+#[cfg(test)]
+mod tests;

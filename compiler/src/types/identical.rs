@@ -10,6 +10,9 @@ use super::package::PkgId;
 use super::types::{Type, TypeId};
 use govm_syntax::Name;
 
+/// Interfaces that are being compared.
+pub(crate) type Pairs = Vec<(TypeId, TypeId)>;
+
 /// How types are compared.
 #[derive(Clone, Copy, Default)]
 struct Rules {
@@ -61,7 +64,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Compares; `pairs` are the interfaces being compared, which are taken as identical when they are met again.
-    fn same(&mut self, x: TypeId, y: TypeId, rules: Rules, pairs: &mut Vec<(TypeId, TypeId)>) -> bool {
+    fn same(&mut self, x: TypeId, y: TypeId, rules: Rules, pairs: &mut Pairs) -> bool {
         let (x, y) = (self.unalias(x), self.unalias(y));
         if x == y {
             return true;

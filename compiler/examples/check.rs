@@ -15,7 +15,6 @@ use govm_syntax::{Interner, ParsedFile, SourceMap, parse_file, with_large_stack}
 struct Loaded {
     path: String,
     files: Vec<ParsedFile>,
-    imports: Vec<String>,
 }
 
 struct Loader {
@@ -82,7 +81,7 @@ impl Loader {
         for i in &imports {
             self.load(i);
         }
-        self.order.push(Loaded { path: path.into(), files, imports });
+        self.order.push(Loaded { path: path.into(), files });
     }
 }
 
@@ -202,10 +201,6 @@ fn run() -> bool {
     let mut check = Checker::new(&tables, &l.names, &l.sources);
     for p in &order {
         let input = PackageInput { path: &p.path, files: &p.files, embedded: !whole, version: GoVersion(27) };
-        for i in &p.imports {
-            let vendored = format!("vendor/{i}");
-            let _ = vendored;
-        }
         let start = std::time::Instant::now();
         check.check_package(&input);
         if whole && std::env::var_os("TIMES").is_some() {

@@ -30,7 +30,9 @@ struct Loader {
 
 impl Loader {
     fn parse(&mut self, path: &Path, shown: &str) -> Option<ParsedFile> {
-        let bytes = std::fs::read(path).map_err(|e| eprintln!("{}: {e}", path.display())).ok()?;
+        let bytes = std::fs::read(path)
+            .map_err(|e| eprintln!("{}: {e}", path.display()))
+            .ok()?;
         let source = self.sources.add(shown, bytes).ok()?;
         let (file, errors) = parse_file(&source, &self.names);
         for e in errors {
@@ -67,8 +69,11 @@ impl Loader {
             dir = self.root.join("vendor").join(path);
         }
         let Ok(entries) = std::fs::read_dir(&dir) else { return };
-        let mut names: Vec<String> =
-            entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).filter(|n| wanted(n)).collect();
+        let mut names: Vec<String> = entries
+            .flatten()
+            .map(|e| e.file_name().to_string_lossy().into_owned())
+            .filter(|n| wanted(n))
+            .collect();
         names.sort();
         let mut files = Vec::new();
         for n in names {
@@ -81,28 +86,47 @@ impl Loader {
         for i in &imports {
             self.load(i);
         }
-        self.order.push(Loaded { path: path.into(), files });
+        self.order.push(Loaded {
+            path: path.into(),
+            files,
+        });
     }
 }
 
 /// Whether a file's name fits the platform.
 fn wanted(name: &str) -> bool {
-    let Some(stem) = name.strip_suffix(".go") else { return false };
+    let Some(stem) = name.strip_suffix(".go") else {
+        return false;
+    };
     if stem.ends_with("_test") || stem.starts_with(['_', '.']) {
         return false;
     }
     const OS: &[&str] = &[
-        "aix", "android", "darwin", "dragonfly", "freebsd", "illumos", "ios", "js", "netbsd", "openbsd", "plan9", "solaris",
-        "wasip1", "windows", "zos",
+        "aix",
+        "android",
+        "darwin",
+        "dragonfly",
+        "freebsd",
+        "illumos",
+        "ios",
+        "js",
+        "netbsd",
+        "openbsd",
+        "plan9",
+        "solaris",
+        "wasip1",
+        "windows",
+        "zos",
     ];
     const ARCH: &[&str] = &[
-        "386", "arm", "arm64", "loong64", "mips", "mips64", "mips64le", "mipsle", "ppc64", "ppc64le", "riscv64", "s390x", "wasm",
-        "sparc64", "riscv", "ppc",
+        "386", "arm", "arm64", "loong64", "mips", "mips64", "mips64le", "mipsle", "ppc64", "ppc64le", "riscv64",
+        "s390x", "wasm", "sparc64", "riscv", "ppc",
     ];
     let parts: Vec<&str> = stem.split('_').skip(1).collect();
     let n = parts.len();
     let bad = |p: &str| OS.contains(&p) || ARCH.contains(&p);
-    !(n >= 1 && bad(parts[n - 1]) || n >= 2 && OS.contains(&parts[n - 2]) && (ARCH.contains(&parts[n - 1]) || parts[n - 1] == "amd64"))
+    !(n >= 1 && bad(parts[n - 1])
+        || n >= 2 && OS.contains(&parts[n - 2]) && (ARCH.contains(&parts[n - 1]) || parts[n - 1] == "amd64"))
 }
 
 fn constraint_holds(text: &str) -> bool {
@@ -150,7 +174,10 @@ fn eval(expr: &str) -> bool {
             }
             _ => {
                 matches!(token, "linux" | "amd64" | "unix" | "gc")
-                    || token.strip_prefix("go1.").and_then(|n| n.parse::<u32>().ok()).is_some_and(|n| n <= 27)
+                    || token
+                        .strip_prefix("go1.")
+                        .and_then(|n| n.parse::<u32>().ok())
+                        .is_some_and(|n| n <= 27)
                     || token.starts_with("goexperiment.regabi")
             }
         }
@@ -187,8 +214,11 @@ fn run() -> bool {
         errors: Vec::new(),
         fatal: false,
     };
-    let files: Vec<ParsedFile> =
-        args.iter().filter(|a| !a.starts_with('-')).filter_map(|a| l.parse(Path::new(a), a)).collect();
+    let files: Vec<ParsedFile> = args
+        .iter()
+        .filter(|a| !a.starts_with('-'))
+        .filter_map(|a| l.parse(Path::new(a), a))
+        .collect();
     if l.fatal {
         l.errors.iter().for_each(|e| println!("{e}"));
         return false;
@@ -200,7 +230,12 @@ fn run() -> bool {
     let tables = Tables::default();
     let mut check = Checker::new(&tables, &l.names, &l.sources);
     for p in &order {
-        let input = PackageInput { path: &p.path, files: &p.files, embedded: !whole, version: GoVersion(27) };
+        let input = PackageInput {
+            path: &p.path,
+            files: &p.files,
+            embedded: !whole,
+            version: GoVersion(27),
+        };
         let start = std::time::Instant::now();
         check.check_package(&input);
         if whole && std::env::var_os("TIMES").is_some() {
@@ -209,7 +244,12 @@ fn run() -> bool {
     }
     let start = std::time::Instant::now();
     if !files.is_empty() {
-        let input = PackageInput { path: "main", files: &files, embedded: false, version: GoVersion(27) };
+        let input = PackageInput {
+            path: "main",
+            files: &files,
+            embedded: false,
+            version: GoVersion(27),
+        };
         check.check_package(&input);
     }
     if std::env::var_os("TIMES").is_some() {

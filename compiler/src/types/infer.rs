@@ -13,7 +13,7 @@ use super::errors::ErrorDesc;
 use super::objects::{ObjKind, Object};
 use super::operand::Operand;
 use super::types::{Signature, SignatureParts, Term, Type, TypeId, tid};
-use super::unify::{UnifyMode, Unifier};
+use super::unify::{Unifier, UnifyMode};
 
 impl<'a> Checker<'a> {
     /// Infers the type arguments that are not given for `tparams`, from the arguments for the parameters in the tuple `params`. With
@@ -101,7 +101,9 @@ impl<'a> Checker<'a> {
         self.simplify(tparams, &targs, &mut inferred);
         for (i, t) in inferred.iter().enumerate() {
             if t.is_none_or(|t| self.is_parameterized(tparams, t)) {
-                let Some(p) = self.as_tparam(tparams[i]) else { return None };
+                let Some(p) = self.as_tparam(tparams[i]) else {
+                    return None;
+                };
                 let at = self.pos_str(self.obj(p.obj).pos);
                 err.add(pos, format!("cannot infer {} (declared at {at})", self.obj_text(p.obj)));
                 return None;
@@ -112,7 +114,8 @@ impl<'a> Checker<'a> {
 
     /// The map of those parameters that have arguments.
     fn partial_map(&self, tparams: &[TypeId], targs: &[Option<TypeId>]) -> super::subst::SubstMap {
-        let (p, a): (Vec<TypeId>, Vec<TypeId>) = tparams.iter().zip(targs).filter_map(|(&p, t)| Some((p, (*t)?))).unzip();
+        let (p, a): (Vec<TypeId>, Vec<TypeId>) =
+            tparams.iter().zip(targs).filter_map(|(&p, t)| Some((p, (*t)?))).unzip();
         self.subst_map(&p, &a)
     }
 
@@ -130,7 +133,10 @@ impl<'a> Checker<'a> {
         let p = self.type_str(ptype);
         if inferred.iter().all(Option::is_none) {
             let list = self.tparams_text(tparams);
-            err.add(arg.pos(), format!("type {a} of {x} does not match {p} (cannot infer {list})"));
+            err.add(
+                arg.pos(),
+                format!("type {a} of {x} does not match {p} (cannot infer {list})"),
+            );
             return;
         }
         let map = self.partial_map(tparams, &inferred);
@@ -138,9 +144,15 @@ impl<'a> Checker<'a> {
         let msg = if t == ptype {
             format!("type {a} of {x} does not match {p}")
         } else if reverse {
-            format!("inferred type {} for {p} does not match type {a} of {x}", self.type_str(t))
+            format!(
+                "inferred type {} for {p} does not match type {a} of {x}",
+                self.type_str(t)
+            )
         } else {
-            format!("type {a} of {x} does not match inferred type {} for {p}", self.type_str(t))
+            format!(
+                "type {a} of {x} does not match inferred type {} for {p}",
+                self.type_str(t)
+            )
         };
         err.add(arg.pos(), msg);
     }
@@ -201,7 +213,13 @@ impl<'a> Checker<'a> {
             return Some((*one, true));
         }
         let typ = self.common_under(p).ok()?;
-        Some((Term { tilde: terms.iter().any(|t| t.tilde), typ }, false))
+        Some((
+            Term {
+                tilde: terms.iter().any(|t| t.tilde),
+                typ,
+            },
+            false,
+        ))
     }
 
     /// Forgets inferred types that mention themselves.
@@ -251,7 +269,9 @@ impl<'a> Checker<'a> {
 
     /// Replaces type parameters in inferred types by what was inferred for them.
     fn simplify(&mut self, tparams: &[TypeId], targs: &[Option<TypeId>], inferred: &mut [Option<TypeId>]) {
-        let mut dirty: Vec<usize> = (0..inferred.len()).filter(|&i| inferred[i].is_some() && targs[i].is_none()).collect();
+        let mut dirty: Vec<usize> = (0..inferred.len())
+            .filter(|&i| inferred[i].is_some() && targs[i].is_none())
+            .collect();
         while !dirty.is_empty() {
             let map = self.partial_map(tparams, inferred);
             dirty.retain(|&i| {
@@ -265,7 +285,10 @@ impl<'a> Checker<'a> {
                     && !s.tparams().is_empty()
                     && !self.is_parameterized(tparams, new)
                 {
-                    let parts = SignatureParts { tparams: Box::new([]), ..s.to_parts() };
+                    let parts = SignatureParts {
+                        tparams: Box::new([]),
+                        ..s.to_parts()
+                    };
                     new = self.new_type(Type::Signature(Box::new(Signature::new(parts))));
                 }
                 inferred[i] = Some(new);
@@ -302,7 +325,11 @@ impl<'a> Checker<'a> {
     }
 
     fn tparams_text(&self, list: &[TypeId]) -> String {
-        let texts: Vec<&str> = list.iter().filter_map(|&p| self.as_tparam(p)).map(|p| self.obj_text(p.obj)).collect();
+        let texts: Vec<&str> = list
+            .iter()
+            .filter_map(|&p| self.as_tparam(p))
+            .map(|p| self.obj_text(p.obj))
+            .collect();
         match texts.as_slice() {
             [] => String::new(),
             [a] => a.to_string(),
@@ -329,10 +356,19 @@ impl<'a> Checker<'a> {
         seen.push(t);
         if let Type::Interface(it) = self.ty(t) {
             let set = self.type_set(it);
-            return set.methods.iter().any(|&m| self.mentions_tparam(tparams, self.obj_type(m), seen))
+            return set
+                .methods
+                .iter()
+                .any(|&m| self.mentions_tparam(tparams, self.obj_type(m), seen))
                 || set.has_terms()
-                    && set.terms.iter().flatten().all(|x| self.mentions_tparam(tparams, x.typ, seen));
+                    && set
+                        .terms
+                        .iter()
+                        .flatten()
+                        .all(|x| self.mentions_tparam(tparams, x.typ, seen));
         }
-        self.type_parts(t).into_iter().any(|p| self.mentions_tparam(tparams, p, seen))
+        self.type_parts(t)
+            .into_iter()
+            .any(|p| self.mentions_tparam(tparams, p, seen))
     }
 }

@@ -71,7 +71,9 @@ impl Unifier {
 
     /// Makes two parameters share a handle, unless both have types.
     fn join(&mut self, x: TypeId, y: TypeId) -> bool {
-        let (Some(hx), Some(hy)) = (self.handle(x), self.handle(y)) else { return false };
+        let (Some(hx), Some(hy)) = (self.handle(x), self.handle(y)) else {
+            return false;
+        };
         if hx == hy {
             return true;
         }
@@ -129,11 +131,7 @@ impl<'a> Checker<'a> {
         if self.as_named(x).is_some() || self.bound_tparam(u, y).is_some() {
             std::mem::swap(&mut x, &mut y);
         }
-        if !exact
-            && self.as_named(y).is_some()
-            && self.is_type_lit(x)
-            && !(u.interfaces && self.is_interface(x))
-        {
+        if !exact && self.as_named(y).is_some() && self.is_type_lit(x) && !(u.interfaces && self.is_interface(x)) {
             y = self.under(y);
             if self.unalias(x) == self.unalias(y) {
                 return true;
@@ -175,7 +173,11 @@ impl<'a> Checker<'a> {
             std::mem::swap(&mut x, &mut y);
         }
         // Elements must match exactly where the types are used in an assignment.
-        let emode = if mode == UnifyMode::Assign { UnifyMode::Exact } else { mode };
+        let emode = if mode == UnifyMode::Assign {
+            UnifyMode::Exact
+        } else {
+            mode
+        };
         let y_written = y;
         let (x, y) = (self.unalias(x), self.unalias(y));
         match (self.ty(x), self.ty(y)) {
@@ -199,7 +201,9 @@ impl<'a> Checker<'a> {
             }
             (Type::Tuple(a), Type::Tuple(b)) => {
                 a.len() == b.len()
-                    && a.iter().zip(b).all(|(&v, &w)| self.nify(u, self.obj_type(v), self.obj_type(w), mode, pairs))
+                    && a.iter()
+                        .zip(b)
+                        .all(|(&v, &w)| self.nify(u, self.obj_type(v), self.obj_type(w), mode, pairs))
             }
             (Type::Signature(a), Type::Signature(b)) => {
                 a.variadic() == b.variadic()
@@ -235,7 +239,10 @@ impl<'a> Checker<'a> {
             (Type::Named(a), Type::Named(b)) => {
                 // Arguments come first: what they infer improves errors about different generic types.
                 a.targs().len() == b.targs().len()
-                    && a.targs().iter().zip(b.targs()).all(|(&s, &t)| self.nify(u, s, t, mode, pairs))
+                    && a.targs()
+                        .iter()
+                        .zip(b.targs())
+                        .all(|(&s, &t)| self.nify(u, s, t, mode, pairs))
                     && a.obj == b.obj
             }
             (Type::TypeParam(_), _) => match self.common_under(x) {
@@ -298,10 +305,18 @@ impl<'a> Checker<'a> {
             return true;
         }
         pairs.push(pair);
-        let (few, many) = if a.methods.len() > b.methods.len() { (b, a) } else { (a, b) };
+        let (few, many) = if a.methods.len() > b.methods.len() {
+            (b, a)
+        } else {
+            (a, b)
+        };
         let ok = few.methods.iter().all(|&m| {
             let o = self.obj(m);
-            let other = many.methods.iter().copied().find(|&n| self.same_id(n, o.pkg, o.name, false));
+            let other = many
+                .methods
+                .iter()
+                .copied()
+                .find(|&n| self.same_id(n, o.pkg, o.name, false));
             other.is_some_and(|n| self.nify(u, self.obj_type(m), self.obj_type(n), UnifyMode::Exact, pairs))
         });
         pairs.pop();
@@ -312,7 +327,9 @@ impl<'a> Checker<'a> {
     fn nify_methods(&mut self, u: &mut Unifier, it: &'a Interface, t: TypeId, pairs: &mut Pairs) -> bool {
         for &m in &self.type_set(it).methods {
             let o = self.obj(m);
-            let Some(f) = self.lookup_field_or_method(t, false, o.pkg, o.name, false).obj else { return false };
+            let Some(f) = self.lookup_field_or_method(t, false, o.pkg, o.name, false).obj else {
+                return false;
+            };
             if !self.obj(f).is_func() {
                 return false;
             }

@@ -343,3 +343,127 @@ unsafe fn hash_plain(h: u64, p: *const u8, n: usize) -> u64 {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::heap::Space;
+    use crate::typedesc::{FieldSpec, TypeTable};
+    use std::sync::Arc;
+
+    fn table() -> TypeTable {
+        TypeTable::new(Arc::new(Space::new()))
+    }
+
+    fn field(name: &str, ty: TypeRef) -> FieldSpec {
+        FieldSpec {
+            name: name.into(),
+            pkg: "".into(),
+            ty,
+            embedded: false,
+            tag: "".into(),
+        }
+    }
+
+    #[test]
+    fn deep_values_need_no_stack() {
+        let types = table();
+        let any = types.make(|b| b.interface(&[])).unwrap();
+        let int = types.basic(Kind::Int);
+        let nest = types
+            .make(|b| b.structure(&[field("a", any), field("n", int)]))
+            .unwrap();
+        // 300,000 structs, each in the interface of the one before; twice.
+        let chain = |end: u64| {
+            let mut cells = vec![[0u128; 2]; 300_000];
+            let base = cells.as_ptr() as u64;
+            for (i, c) in cells.iter_mut().enumerate() {
+                let next = base + 32 * (i as u64 + 1);
+                let (t, data) = if i + 1 < 300_000 {
+                    (nest.word(), next)
+                } else {
+                    (int.word(), end)
+                };
+                *c = [t as u128 | (data as u128) << 64, i as u128];
+            }
+            cells
+        };
+        let (a, b, c) = (chain(1), chain(1), chain(2));
+        // SAFETY: the cells hold values of the struct type.
+        unsafe {
+            assert_eq!(equal(nest, a.as_ptr().cast(), b.as_ptr().cast()), Ok(true));
+            assert_eq!(equal(nest, a.as_ptr().cast(), c.as_ptr().cast()), Ok(false));
+            let h = |v: &Vec<[u128; 2]>| hash(5, nest, v.as_ptr().cast(), 0).unwrap();
+            assert_eq!(h(&a), h(&b));
+            assert_ne!(h(&a), h(&c));
+        }
+    }
+
+    #[test]
+    fn panics_come_in_source_order() {
+        let types = table();
+        let int = types.basic(Kind::Int);
+        let any = types.make(|b| b.interface(&[])).unwrap();
+        let slice = types.make(|b| b.slice(int)).unwrap();
+        let func = types.make(|b| b.func(&[], &[], false)).unwrap();
+        let pair = types
+            .make(|b| b.structure(&[field("n", int), field("a", any), field("b", any)]))
+            .unwrap();
+        let value = |n: u64, a: TypeRef, b: TypeRef| [n as u128, a.word() as u128, b.word() as u128];
+        let eq = |x: [u128; 3], y: [u128; 3]| {
+            // SAFETY: the words hold values of the struct type.
+            unsafe { equal(pair, x.as_ptr().cast(), y.as_ptr().cast()) }
+        };
+        assert_eq!(eq(value(1, slice, func), value(2, slice, func)), Ok(false));
+        let e = eq(value(1, slice, func), value(1, slice, func)).unwrap_err();
+        assert_eq!(e.comparing(), "comparing uncomparable type []int");
+        let e = eq(value(1, int, func), value(1, int, func)).unwrap_err();
+        assert_eq!(e.comparing(), "comparing uncomparable type func()");
+        assert_eq!(eq(value(1, int, func), value(1, slice, func)), Ok(false));
+    }
+
+    #[test]
+    fn floats_blanks_and_interfaces() {
+        let types = table();
+        let (f64t, f32t, int) = (
+            types.basic(Kind::Float64),
+            types.basic(Kind::Float32),
+            types.basic(Kind::Int),
+        );
+        // SAFETY: values of the types named.
+        unsafe {
+            let eq = |a: f64, b: f64| equal(f64t, (&raw const a).cast(), (&raw const b).cast()).unwrap();
+            assert!(eq(0.0, -0.0) && !eq(f64::NAN, f64::NAN) && eq(1.5, 1.5));
+            let h = |v: f64| hash(9, f64t, (&raw const v).cast(), 0).unwrap();
+            assert_eq!(h(0.0), h(-0.0));
+            let nan = f64::NAN.to_bits();
+            assert_eq!(iface_eq((f64t.word(), nan), (f64t.word(), nan)), Ok(false));
+            assert_eq!(iface_eq((f32t.word(), 0), (f32t.word(), 1 << 31)), Ok(true));
+            assert_eq!(iface_eq((int.word(), 3), (f64t.word(), 3)), Ok(false));
+            assert_eq!(iface_eq((0, 0), (0, 0)), Ok(true));
+            let blank = types
+                .make(|b| b.structure(&[field("_", int), field("n", int)]))
+                .unwrap();
+            let (x, y) = ([1u64, 7], [2u64, 7]);
+            assert_eq!(equal(blank, x.as_ptr().cast(), y.as_ptr().cast()), Ok(true));
+            assert_eq!(
+                hash(1, blank, x.as_ptr().cast(), 0),
+                hash(1, blank, y.as_ptr().cast(), 0)
+            );
+        }
+    }
+
+    #[test]
+    fn byte_hashes_spread() {
+        let mut seen = std::collections::HashSet::new();
+        for n in 0..200usize {
+            for i in 0..n.max(1) {
+                let mut s = vec![0u8; n];
+                if n > 0 {
+                    s[i] = 1;
+                }
+                assert!(seen.insert(hash_bytes(77, &s) >> 24) || n == 0, "length {n} at {i}");
+            }
+        }
+    }
+}

@@ -4,7 +4,7 @@
 //! - [`typedesc`]: `TypeDesc` and `TypeRef` (type identity is address equality), `TypeTable` (one per Engine) with its `Builder`,
 //!   `load_types` for a module's type table, `MethodTable` (per image: which function implements a type's method).
 //! - [`heap`]: `Space` (one per Engine), `Heap` (one per VM), `AllocCache` (one per P): `alloc`, `alloc_array`, `alloc_bytes`,
-//!   `alloc_object` (own layout: `Layout::of_words` for closures, `Layout::traced` for objects with a trace function), `reserve`
+//!   `alloc_object` (own layout: `LayoutTable::of_words` for closures, `Layout::traced` for objects with a trace function), `reserve`
 //!   for natives, `alloc_raw`/`free_raw` for the VM's own memory. `AllocError::NeedCollect`: nothing has happened; collect, run
 //!   the instruction again; `OutOfMemory` comes if that did not help.
 //!   Collection: stop all Ps at safepoints, `flush` their caches, `collect` with a [`heap::Roots`] that calls `mark_ptr`, `mark_slots`

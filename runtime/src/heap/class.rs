@@ -7,7 +7,7 @@
 pub(super) const PAGE: usize = 8192;
 /// The largest small object.
 pub(super) const MAX_SMALL: usize = 32768;
-/// `TypeDesc::class` of large objects.
+/// `TypeDesc::class` of objects that the slow path makes.
 pub const LARGE_CLASS: u8 = u8::MAX;
 /// Objects from this size on have their layout ids beside the mark bits, smaller ones at the start of their block.
 pub(super) const SIDE_IDS: usize = 1024;
@@ -92,9 +92,10 @@ pub(super) fn class_of(size: usize) -> usize {
     }
 }
 
-/// The allocation cache's index for objects of `size` bytes, with or without pointers; `LARGE_CLASS` for large objects.
+/// The allocation cache's index for objects of `size` bytes, with or without pointers; `LARGE_CLASS` for large objects and for those
+/// of size 0, which share an address.
 pub fn class_index(size: usize, pointers: bool) -> u8 {
-    if size > MAX_SMALL {
+    if size == 0 || size > MAX_SMALL {
         return LARGE_CLASS;
     }
     class_of(size) as u8 * 2 + pointers as u8

@@ -6,6 +6,7 @@
 
 use super::mark::Marker;
 use crate::typedesc::{Marks, TypeRef};
+use std::collections::HashMap;
 use std::ptr;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicPtr, Ordering};
@@ -56,14 +57,20 @@ impl Layout {
         }
     }
 
-    /// Objects of words with the given marks (2 bits a word, at most 32 words), such as closures.
-    pub fn of_words(marks: u64, words: u32) -> Layout {
+    /// Objects of `words` words with the given marks, 32 words an element.
+    fn of_words(marks: &[u64], words: usize) -> Layout {
+        let last = marks.iter().rposition(|m| *m != 0);
+        let used = last.map_or(0, |i| i * 32 + 32 - marks[i].leading_zeros() as usize / 2);
         Layout {
-            size: words as usize * 8,
+            size: words * 8,
             marks: Marks {
-                first: marks,
-                words: if marks == 0 { 0 } else { 32 - marks.leading_zeros() / 2 },
-                more: &[],
+                first: marks.first().copied().unwrap_or(0),
+                words: used as u32,
+                more: if used > 32 {
+                    Box::leak(Box::from(&marks[..used.div_ceil(32)]))
+                } else {
+                    &[]
+                },
             },
             ty: None,
             trace: None,
@@ -79,6 +86,8 @@ const SEGMENTS: usize = 22;
 pub struct LayoutTable {
     segments: [AtomicPtr<Layout>; SEGMENTS],
     len: Mutex<u32>,
+    /// Layouts of words by their marks and number.
+    words: Mutex<HashMap<(Box<[u64]>, usize), LayoutId>>,
 }
 
 impl LayoutTable {
@@ -86,7 +95,27 @@ impl LayoutTable {
         LayoutTable {
             segments: [const { AtomicPtr::new(ptr::null_mut()) }; SEGMENTS],
             len: Mutex::new(1),
+            words: Mutex::default(),
         }
+    }
+
+    /// The layout of objects of `words` words (closures, records of the VM), two bits a word in `marks` as in `govm_bytecode::SlotMap`.
+    /// Equal ones have one number; `LayoutId::NOSCAN` if nothing is marked.
+    ///
+    /// # Panics
+    /// When `marks` names more words than there are.
+    pub fn of_words(&self, marks: &[u64], words: usize) -> LayoutId {
+        let layout = Layout::of_words(marks, words);
+        assert!(
+            layout.marks.words as usize <= words,
+            "marks for {} of {words} words",
+            layout.marks.words
+        );
+        if layout.marks.words == 0 {
+            return LayoutId::NOSCAN;
+        }
+        let mut known = self.words.lock().unwrap_or_else(|e| e.into_inner());
+        *known.entry((marks.into(), words)).or_insert_with(|| self.add(layout))
     }
 
     fn place(id: u32) -> (usize, usize) {

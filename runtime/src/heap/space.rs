@@ -5,7 +5,7 @@
 
 use super::chunk::{Chunk, HEADER_PAGES};
 use super::class::PAGE;
-use super::layout::{Layout, LayoutId, LayoutTable};
+use super::layout::{LayoutId, LayoutTable};
 use super::os::{self, CHUNK};
 use std::ptr::{self, NonNull};
 use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering};
@@ -53,7 +53,7 @@ impl Space {
     /// When the operating system has no memory for the table.
     pub fn new() -> Space {
         let layouts = LayoutTable::new();
-        let map_header = layouts.add(Layout::of_words(0b01, 4));
+        let map_header = layouts.of_words(&[0b01], 4);
         Space {
             root: os::alloc(1).expect("memory for the address table").cast(),
             growing: Mutex::new(()),

@@ -1,4 +1,5 @@
-//! Iteration over a map, its state in slots of a frame (or words of a heap object).
+//! Iteration over a map, its state in slots of a frame. An iterator in a heap object must be kept from use by two goroutines at once by
+//! whoever puts it there.
 //!
 //! An iterator visits the entries that the table had at the start, once around from a drawn one. It keeps that table when the map gets
 //! a new one and then looks each key up in the new: an entry deleted before it is reached is not produced, and none is twice.
@@ -75,7 +76,7 @@ pub unsafe fn iter_next(it: *mut u64, t: &TypeDesc) -> Result<bool, MapFault> {
         }
         loop {
             let i = load_ptr(it.add(NEXT));
-            if i >= load_ptr(it.add(END)) {
+            if i >= load_ptr(it.add(END)).min(table.cap() as u64) {
                 let start = load_ptr(it.add(START));
                 if start == 0 {
                     store_ptr(it.add(TABLE), 0);

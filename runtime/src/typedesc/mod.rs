@@ -211,7 +211,7 @@ pub struct TypeDesc {
     pub flags: TypeFlags,
     pub kind: Kind,
     pub align: u8,
-    /// The allocation cache's index for one value, `LARGE_CLASS` if it is a large object.
+    /// The allocation cache's index for one value, `LARGE_CLASS` if it has none (size 0, large).
     pub class: u8,
     /// Direction of a channel type.
     pub dir: ChanDir,

@@ -1,5 +1,6 @@
 //! The instruction set of govm and its module format: the contract between the compiler and the VM.
 
+pub mod disasm;
 pub mod instr;
 pub mod layout;
 pub mod module;

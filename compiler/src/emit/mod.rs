@@ -172,3 +172,6 @@ fn lay_out(types: &mut Types, list: &[ir::Global]) -> Result<Globals, EmitError>
     g.size = g.size.next_multiple_of(16);
     Ok(g)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,287 @@
+//! Functions in MIR and the bytecode that they become.
+
+use super::emit;
+use crate::mir::builder::FuncBuilder;
+use crate::mir::ir::*;
+use crate::mir::ty::TypeTable;
+use govm_bytecode::{Basic, TypeDef, disasm};
+
+struct Types {
+    table: TypeTable,
+    int: Ty,
+    bool: Ty,
+    f64: Ty,
+    str: Ty,
+}
+
+fn types() -> Types {
+    let mut table = TypeTable::new();
+    let mut basic = |b| table.intern(TypeDef::Basic(b));
+    let (int, bool, f64, str) = (
+        basic(Basic::Int),
+        basic(Basic::Bool),
+        basic(Basic::Float64),
+        basic(Basic::String),
+    );
+    Types {
+        table,
+        int,
+        bool,
+        f64,
+        str,
+    }
+}
+
+fn at(line: u32) -> Pos {
+    Pos {
+        file: 0,
+        line,
+        inlined: 0,
+    }
+}
+
+fn text(types: TypeTable, funcs: Vec<Func>, maps: bool) -> String {
+    let mut program = Program {
+        types,
+        funcs,
+        selectors: Vec::new(),
+        natives: Vec::new(),
+        strings: Vec::new(),
+        globals: Vec::new(),
+        data: Vec::new(),
+        files: vec!["x.go".to_string()],
+        init: FuncId(0),
+        main: None,
+        exports: Vec::new(),
+        well_known: Vec::new(),
+    };
+    crate::mir::passes::optimise(&mut program);
+    let m = emit(program).expect("emits");
+    disasm::module(&m, disasm::Options { maps })
+}
+
+fn add(ty: Ty, dst: VReg, a: Operand, b: Operand) -> Inst {
+    Inst::Bin {
+        op: BinOp::Add,
+        ty,
+        dst,
+        a,
+        b,
+    }
+}
+
+#[test]
+fn fib() {
+    let t = types();
+    let mut b = FuncBuilder::new("main.fib", at(1));
+    let n = b.param(t.int, Some("n"));
+    b.func().results = vec![t.int];
+    let (then, els) = (b.block(), b.block());
+    b.set_pos(at(2));
+    let c = b.temp(t.bool);
+    let (rn, one, two) = (Operand::Reg(n), Operand::Imm(1), Operand::Imm(2));
+    b.push(Inst::Cmp {
+        op: CmpOp::Lt,
+        ty: t.int,
+        dst: c,
+        a: rn,
+        b: two,
+    });
+    b.end(Term::Branch { cond: c, then, els });
+    b.enter(then);
+    b.set_pos(at(3));
+    b.end(Term::Return(vec![rn]));
+    b.enter(els);
+    b.set_pos(at(5));
+    let v: Vec<VReg> = (0..5).map(|_| b.temp(t.int)).collect();
+    let callee = Callee::Func(FuncId(0));
+    b.push(Inst::Bin {
+        op: BinOp::Sub,
+        ty: t.int,
+        dst: v[0],
+        a: rn,
+        b: one,
+    });
+    b.push(Inst::Call {
+        callee,
+        args: vec![Operand::Reg(v[0])],
+        results: vec![v[1]],
+    });
+    b.push(Inst::Bin {
+        op: BinOp::Sub,
+        ty: t.int,
+        dst: v[2],
+        a: rn,
+        b: two,
+    });
+    b.push(Inst::Call {
+        callee,
+        args: vec![Operand::Reg(v[2])],
+        results: vec![v[3]],
+    });
+    b.push(add(t.int, v[4], Operand::Reg(v[1]), Operand::Reg(v[3])));
+    b.end(Term::Return(vec![Operand::Reg(v[4])]));
+    let f = b.finish();
+    insta::assert_snapshot!(text(t.table, vec![f], false));
+}
+
+#[test]
+fn counted_loop() {
+    // s := 0; for i := 0; i < n; i++ { s += i }; return s
+    let t = types();
+    let mut b = FuncBuilder::new("main.sum", at(1));
+    let n = b.param(t.int, Some("n"));
+    b.func().results = vec![t.int];
+    let (s, i) = (b.var(t.int, "s"), b.var(t.int, "i"));
+    let (head, body, exit) = (b.block(), b.block(), b.block());
+    b.push(Inst::Copy {
+        dst: s,
+        src: Operand::Imm(0),
+    });
+    b.set_pos(at(2));
+    b.push(Inst::Copy {
+        dst: i,
+        src: Operand::Imm(0),
+    });
+    b.start(head);
+    let c = b.temp(t.bool);
+    b.push(Inst::Cmp {
+        op: CmpOp::Lt,
+        ty: t.int,
+        dst: c,
+        a: Operand::Reg(i),
+        b: Operand::Reg(n),
+    });
+    b.end(Term::Branch {
+        cond: c,
+        then: body,
+        els: exit,
+    });
+    b.enter(body);
+    b.set_pos(at(3));
+    let x = b.temp(t.int);
+    b.push(add(t.int, x, Operand::Reg(s), Operand::Reg(i)));
+    b.push(Inst::Copy {
+        dst: s,
+        src: Operand::Reg(x),
+    });
+    b.set_pos(at(2));
+    let y = b.temp(t.int);
+    b.push(add(t.int, y, Operand::Reg(i), Operand::Imm(1)));
+    b.push(Inst::Copy {
+        dst: i,
+        src: Operand::Reg(y),
+    });
+    b.jump(head);
+    b.enter(exit);
+    b.set_pos(at(5));
+    b.end(Term::Return(vec![Operand::Reg(s)]));
+    let f = b.finish();
+    insta::assert_snapshot!(text(t.table, vec![f], false));
+}
+
+#[test]
+fn fields_of_slices() {
+    // for i := 0; i < len(bs); i++ { b := &bs[i]; b.x -= d * b.y }, with a string argument that lives across a call
+    let mut t = types();
+    let sl = t.table.intern(TypeDef::Slice(t.f64));
+    let pt = t.table.intern(TypeDef::Pointer(t.f64));
+    let mut b = FuncBuilder::new("main.advance", at(1));
+    let (bs, d, name) = (
+        b.param(sl, Some("bs")),
+        b.param(t.f64, Some("d")),
+        b.param(t.str, Some("name")),
+    );
+    b.func().results = vec![t.str, t.int];
+    let i = b.var(t.int, "i");
+    let (head, body, exit) = (b.block(), b.block(), b.block());
+    b.push(Inst::Copy {
+        dst: i,
+        src: Operand::Imm(0),
+    });
+    b.start(head);
+    let (n, c) = (b.temp(t.int), b.temp(t.bool));
+    b.push(Inst::LenSlice {
+        dst: n,
+        src: Operand::Reg(bs),
+    });
+    b.push(Inst::Cmp {
+        op: CmpOp::Lt,
+        ty: t.int,
+        dst: c,
+        a: Operand::Reg(i),
+        b: Operand::Reg(n),
+    });
+    b.end(Term::Branch {
+        cond: c,
+        then: body,
+        els: exit,
+    });
+    b.enter(body);
+    b.set_pos(at(2));
+    let p = b.temp(pt);
+    b.push(Inst::IndexAddr {
+        dst: p,
+        slice: Operand::Reg(bs),
+        index: Operand::Reg(i),
+        elem: t.f64,
+    });
+    b.set_pos(at(3));
+    let v: Vec<VReg> = (0..4).map(|_| b.temp(t.f64)).collect();
+    b.push(Inst::Load {
+        dst: v[1],
+        ptr: Operand::Reg(p),
+        off: 8,
+        ty: t.f64,
+    });
+    b.push(Inst::Bin {
+        op: BinOp::Mul,
+        ty: t.f64,
+        dst: v[2],
+        a: Operand::Reg(d),
+        b: Operand::Reg(v[1]),
+    });
+    b.push(Inst::Load {
+        dst: v[0],
+        ptr: Operand::Reg(p),
+        off: 0,
+        ty: t.f64,
+    });
+    b.push(Inst::Bin {
+        op: BinOp::Sub,
+        ty: t.f64,
+        dst: v[3],
+        a: Operand::Reg(v[0]),
+        b: Operand::Reg(v[2]),
+    });
+    b.push(Inst::Store {
+        ptr: Operand::Reg(p),
+        off: 0,
+        src: Operand::Reg(v[3]),
+        ty: t.f64,
+    });
+    let y = b.temp(t.int);
+    b.push(add(t.int, y, Operand::Reg(i), Operand::Imm(1)));
+    b.push(Inst::Copy {
+        dst: i,
+        src: Operand::Reg(y),
+    });
+    b.jump(head);
+    b.enter(exit);
+    b.set_pos(at(5));
+    let callee = Callee::Func(FuncId(0));
+    let (s, k) = (b.temp(t.str), b.temp(t.int));
+    b.push(Inst::Call {
+        callee,
+        args: vec![Operand::Reg(bs), Operand::Reg(d), Operand::Reg(name)],
+        results: vec![s, k],
+    });
+    let l = b.temp(t.int);
+    b.push(Inst::LenStr {
+        dst: l,
+        src: Operand::Reg(s),
+    });
+    b.end(Term::Return(vec![Operand::Reg(name), Operand::Reg(l)]));
+    let f = b.finish();
+    insta::assert_snapshot!(text(t.table, vec![f], true));
+}

@@ -2,4 +2,5 @@
 
 pub mod emit;
 pub mod mir;
+pub mod packages;
 pub mod types;

@@ -1,0 +1,158 @@
+//! The files of a package: which of a directory's belong to the build, and their texts.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::error::LoadErrorKind;
+use super::resolve::{Location, short_path};
+use super::{Config, SourceText};
+
+/// A file that is to be parsed.
+pub(super) struct Chosen {
+    /// As diagnostics show it.
+    pub name: String,
+    /// Absolute; the name for a file that is not on disk.
+    pub path: PathBuf,
+    /// The last part of the name.
+    pub base: String,
+    pub bytes: Vec<u8>,
+    pub test: bool,
+}
+
+/// Whether constraints are looked at, and `_test.go` files taken.
+#[derive(Clone, Copy)]
+pub(super) struct Choice {
+    pub all: bool,
+    pub tests: bool,
+}
+
+/// How a file of `dir` is shown: relative to the current directory where that is shorter, with `./` if it is in it.
+fn shown(cfg: &Config<'_>, path: &Path) -> String {
+    let short = short_path(&cfg.dir, path);
+    if short.contains('/') {
+        short
+    } else {
+        format!("./{short}")
+    }
+}
+
+fn is_test(base: &str) -> bool {
+    base.ends_with("_test.go")
+}
+
+/// The files of the package at `location`.
+pub(super) fn choose(cfg: &Config<'_>, location: &Location, choice: Choice) -> Result<Vec<Chosen>, LoadErrorKind> {
+    match &location.texts {
+        Some(texts) => choose_texts(cfg, location, texts, choice),
+        None => choose_in_dir(cfg, &location.dir, choice),
+    }
+}
+
+fn choose_texts(
+    cfg: &Config<'_>,
+    location: &Location,
+    texts: &[SourceText],
+    choice: Choice,
+) -> Result<Vec<Chosen>, LoadErrorKind> {
+    let mut chosen = Vec::new();
+    for text in texts {
+        let base = text.name.rsplit('/').next().unwrap_or(&text.name).to_string();
+        let test = is_test(&base);
+        if test && !choice.tests || !choice.all && !belongs(cfg, &base, text.text.as_bytes())? {
+            continue;
+        }
+        let name = text.name.to_string();
+        let path = PathBuf::from(&name);
+        chosen.push(Chosen {
+            name,
+            path,
+            base,
+            bytes: text.text.as_bytes().to_vec(),
+            test,
+        });
+    }
+    if chosen.is_empty() {
+        let dir = PathBuf::from(&location.path);
+        return Err(if texts.is_empty() {
+            LoadErrorKind::NoGoFiles(dir)
+        } else {
+            LoadErrorKind::Excluded(dir)
+        });
+    }
+    Ok(chosen)
+}
+
+fn choose_in_dir(cfg: &Config<'_>, dir: &Path, choice: Choice) -> Result<Vec<Chosen>, LoadErrorKind> {
+    let read_dir = |err: std::io::Error| match err.kind() {
+        std::io::ErrorKind::NotFound => LoadErrorKind::NoDirectory(dir.to_path_buf()),
+        _ => LoadErrorKind::read("open", dir, &err),
+    };
+    let mut names = Vec::new();
+    for entry in fs::read_dir(dir).map_err(read_dir)? {
+        let entry = entry.map_err(read_dir)?;
+        if let Ok(name) = entry.file_name().into_string()
+            && name.ends_with(".go")
+            && !entry.path().is_dir()
+        {
+            names.push(name);
+        }
+    }
+    names.sort();
+    let mut chosen = Vec::new();
+    let mut excluded = false;
+    let mut tests = false;
+    for base in names {
+        if base.starts_with(['_', '.']) || !cfg.build.name_matches(&base) {
+            excluded = true;
+            continue;
+        }
+        let test = is_test(&base);
+        if test && !choice.tests {
+            tests = true;
+            continue;
+        }
+        let file = read(cfg, dir.join(&base), base)?;
+        if belongs(cfg, &file.base, &file.bytes)? {
+            chosen.push(file);
+        } else {
+            excluded = true;
+        }
+    }
+    if !chosen.is_empty() {
+        return Ok(chosen);
+    }
+    let dir = dir.to_path_buf();
+    Err(if excluded {
+        LoadErrorKind::Excluded(dir)
+    } else if tests {
+        LoadErrorKind::OnlyTestFiles(dir)
+    } else {
+        LoadErrorKind::NoGoFiles(dir)
+    })
+}
+
+/// Reads one file.
+pub(super) fn read(cfg: &Config<'_>, path: PathBuf, base: String) -> Result<Chosen, LoadErrorKind> {
+    let bytes = fs::read(&path).map_err(|err| LoadErrorKind::read("open", &path, &err))?;
+    let test = is_test(&base);
+    Ok(Chosen {
+        name: shown(cfg, &path),
+        path,
+        base,
+        bytes,
+        test,
+    })
+}
+
+/// Whether name and constraints of a file allow it.
+fn belongs(cfg: &Config<'_>, base: &str, bytes: &[u8]) -> Result<bool, LoadErrorKind> {
+    if !cfg.build.name_matches(base) {
+        return Ok(false);
+    }
+    cfg.build
+        .text_matches(bytes)
+        .map_err(|reason| LoadErrorKind::Constraint {
+            file: base.to_string(),
+            reason,
+        })
+}

@@ -156,12 +156,15 @@ impl G {
 
     /// The wait reason as traces print it between brackets: `running`, `runnable`, `chan receive`.
     pub fn status_text(&self) -> &'static str {
+        // A goroutine that parks sets its reason only: others may own it from that moment on.
+        if self.wait.reason != WaitReason::None {
+            return self.wait.reason.text();
+        }
         match self.state() {
             GState::Dead => "dead",
             GState::Runnable => "runnable",
             GState::Running => "running",
-            GState::Waiting if self.wait.reason == WaitReason::None => "waiting",
-            GState::Waiting => self.wait.reason.text(),
+            GState::Waiting => "waiting",
         }
     }
 }

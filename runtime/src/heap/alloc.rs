@@ -163,6 +163,12 @@ impl AllocCache {
         AllocError::NeedCollect
     }
 
+    /// What the caller answers when memory of the VM beside the heap (goroutines, timers) was refused.
+    #[cold]
+    pub fn refused(&mut self, heap: &Heap) -> AllocError {
+        self.failed(heap, AllocError::NeedCollect)
+    }
+
     /// Takes the next free run of the class, from the block at hand or another one.
     fn refill(&mut self, heap: &Heap, index: usize) -> Result<(), AllocError> {
         loop {

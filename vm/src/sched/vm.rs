@@ -253,6 +253,11 @@ impl<X: Execute> VmSched<X> {
         self.changed.notify_all();
     }
 
+    /// Calls `f` for every goroutine that is not dead. No goroutine runs.
+    pub fn each_goroutine(&self, f: impl FnMut(crate::g::GRef)) {
+        self.gs.lock().unwrap_or_else(PoisonError::into_inner).each(f);
+    }
+
     /// The VM's monotonic clock, in nanoseconds.
     #[inline]
     pub fn now(&self) -> i64 {

@@ -1,0 +1,397 @@
+//! A module in the form that runs: instructions with handler addresses, constants with their relocations made, types and selectors
+//! interned, natives found. An image is immutable after loading and shared by VMs.
+//!
+//! - The code begins with the [`Stub`]s; behind them each function has one header word, which no one jumps to and which holds the
+//!   function's number, then its instructions with the module's indices.
+//! - Addresses inside an image stay for its life: VMs hold it by `Arc`, and everything that leads into it (pcs, closures, constants)
+//!   lives in VMs.
+
+use crate::interp::HANDLERS;
+use crate::interp::dispatch::{Ins, Pc};
+use crate::native::{NativeFn, Natives};
+use crate::panic::Errors;
+use govm_bytecode::{Effects, Mark, Module, Op, Operand, Reloc, SlotMap};
+use govm_runtime::heap::LayoutId;
+use govm_runtime::typedesc::{MethodTable, SelectorId, TypeDesc, TypeRef, TypeTable, load_types};
+use std::sync::Arc;
+use thiserror::Error;
+
+/// Why a module cannot be loaded.
+#[derive(Debug, Error)]
+pub enum LoadError {
+    #[error("bad type table: {0}")]
+    Types(#[from] govm_runtime::typedesc::LoadError),
+    #[error("native function {0} is not there")]
+    Native(String),
+    #[error("native function {name} takes {params} and returns {results} slots, the module says otherwise")]
+    Signature { name: String, params: u16, results: u16 },
+    #[error("function {0} refers to something that the module does not have")]
+    Operand(String),
+    #[error("a data object refers to something that the module does not have")]
+    Reloc,
+    #[error("the code is too large")]
+    TooLarge,
+}
+
+/// What calls need to know of a function. A closure's word 0 is the address of one.
+#[repr(C)]
+pub struct FuncInfo {
+    pub entry: Pc,
+    /// Slots of its frame.
+    pub nslots: u32,
+    /// Index into the module's functions.
+    pub index: u32,
+    /// The collector's layout of its closure objects.
+    pub closure: LayoutId,
+    /// Captured words behind word 0.
+    pub captures: u16,
+    pub params: u16,
+    pub results: u16,
+    /// Made by the compiler: not shown in traces, seen through by recover.
+    pub wrapper: bool,
+}
+
+/// A func value without captures.
+#[repr(C)]
+pub struct Closure {
+    pub func: *const FuncInfo,
+}
+
+/// A native function that the code calls.
+pub struct NativeEntry {
+    pub func: NativeFn,
+    pub params: u16,
+    pub results: u16,
+    /// Marks of the arguments in the window.
+    pub map: SlotMap,
+    pub name: Box<str>,
+}
+
+/// What lies at the beginning of an image's code: return addresses of frames that no call instruction made. Each stub is two
+/// instructions; the first is never run and has window 0, the return address is the second's.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(usize)]
+pub enum Stub {
+    /// Under a goroutine's bottom frame.
+    Bottom = 0,
+    /// Under a deferred function that RunDefers called.
+    Defer,
+    /// Under a deferred function that a panic or Goexit called.
+    Panic,
+    /// Under a function that a native called.
+    Native,
+    /// Under an Error or String method whose result a dying program prints.
+    Print,
+}
+
+/// Number of stubs.
+pub const STUBS: usize = 5;
+
+/// A loaded module.
+pub struct Image {
+    code: Box<[Ins]>,
+    pub funcs: Box<[FuncInfo]>,
+    pub closures: Box<[Closure]>,
+    pub consts: Box<[u64]>,
+    /// {data, length} of the string constants.
+    pub strings: Box<[Pair]>,
+    /// Addresses of the data objects.
+    pub data: Box<[*const u8]>,
+    _data: Box<[Box<[Pair]>]>,
+    pub jump_tables: Box<[*const i32]>,
+    pub types: Box<[TypeRef]>,
+    pub selectors: Box<[SelectorId]>,
+    pub methods: MethodTable,
+    pub natives: Box<[NativeEntry]>,
+    /// Element descriptors and cases are read from the module.
+    pub module: Arc<Module>,
+    pub errors: Errors,
+    table: Arc<TypeTable>,
+}
+
+/// 16 aligned bytes.
+#[derive(Clone, Copy)]
+#[repr(C, align(16))]
+pub struct Pair(pub [u64; 2]);
+
+// SAFETY: all pointers lead into the image itself or into tables that it keeps alive, and nothing changes after loading.
+unsafe impl Send for Image {}
+// SAFETY: as above.
+unsafe impl Sync for Image {}
+
+impl Image {
+    /// Loads a verified module.
+    pub fn load(module: Arc<Module>, table: &Arc<TypeTable>, natives: &Natives) -> Result<Image, LoadError> {
+        let m = &*module;
+        let (types, selectors) = load_types(table, &m.types, &m.selectors, &|_| 0)?;
+        let mut methods = MethodTable::new();
+        for (t, entry) in types.iter().zip(&m.types) {
+            if !entry.methods.is_empty() {
+                let list = entry
+                    .methods
+                    .iter()
+                    .map(|d| (selectors[d.selector as usize], d.func))
+                    .collect();
+                methods.set(*t, list);
+            }
+        }
+        let natives = find_natives(m, &types, natives)?;
+        let jump_tables: Box<[*const i32]> = m.jump_tables.iter().map(|t| t.as_ptr()).collect();
+        let (code, funcs) = load_code(m, table)?;
+        let closures: Box<[Closure]> = funcs.iter().map(|f| Closure { func: f }).collect();
+        let strings: Box<[Pair]> = m
+            .strings
+            .iter()
+            .map(|s| Pair([s.as_ptr() as u64, s.len() as u64]))
+            .collect();
+        let mut objects: Box<[Box<[Pair]>]> = m
+            .data
+            .iter()
+            .map(|d| vec![Pair([0; 2]); d.bytes.len().div_ceil(16).max(1)].into())
+            .collect();
+        let data: Box<[*const u8]> = objects.iter().map(|o| o.as_ptr().cast()).collect();
+        for (object, to) in m.data.iter().zip(&mut objects) {
+            // SAFETY: a Pair is two words.
+            let words = unsafe { std::slice::from_raw_parts_mut(to.as_mut_ptr().cast::<u64>(), to.len() * 2) };
+            for (word, bytes) in words.iter_mut().zip(object.bytes.chunks(8)) {
+                let mut le = [0; 8];
+                le[..bytes.len()].copy_from_slice(bytes);
+                *word = u64::from_le_bytes(le);
+            }
+            for (at, reloc) in &object.relocs {
+                let word = words.get_mut(*at as usize / 8).ok_or(LoadError::Reloc)?;
+                *word = match *reloc {
+                    Reloc::Str(i) => strings.get(i as usize).map(|s| s.0[0]),
+                    Reloc::StrBox(i) => strings.get(i as usize).map(|s| s as *const Pair as u64),
+                    Reloc::Func(i) => closures.get(i as usize).map(|c| c as *const Closure as u64),
+                    Reloc::Type(i) => types.get(i.0 as usize).map(|t| t.word()),
+                    Reloc::Data(i) => data.get(i as usize).map(|p| *p as u64),
+                }
+                .ok_or(LoadError::Reloc)?;
+            }
+        }
+        let errors = Errors::find(m, &types, table);
+        Ok(Image {
+            code,
+            funcs,
+            closures,
+            consts: m.consts.clone().into(),
+            strings,
+            data,
+            _data: objects,
+            jump_tables,
+            types: types.into(),
+            selectors: selectors.into(),
+            methods,
+            natives,
+            errors,
+            table: table.clone(),
+            module,
+        })
+    }
+
+    /// The return address of a stub.
+    pub fn stub(&self, s: Stub) -> Pc {
+        &self.code[s as usize * 2 + 1]
+    }
+
+    /// Which stub a return address is.
+    pub fn stub_at(&self, pc: Pc) -> Option<Stub> {
+        let i = (pc as usize).wrapping_sub(self.code.as_ptr() as usize) / size_of::<Ins>();
+        match i {
+            1 => Some(Stub::Bottom),
+            3 => Some(Stub::Defer),
+            5 => Some(Stub::Panic),
+            7 => Some(Stub::Native),
+            9 => Some(Stub::Print),
+            _ => None,
+        }
+    }
+
+    /// The function whose code an instruction belongs to, and the instruction's index in it. `pc` is in the code of a function.
+    pub fn locate(&self, pc: Pc) -> (&FuncInfo, u32) {
+        let i = self.funcs.partition_point(|f| f.entry <= pc).saturating_sub(1);
+        let f = &self.funcs[i];
+        (
+            f,
+            ((pc as usize).wrapping_sub(f.entry as usize) / size_of::<Ins>()) as u32,
+        )
+    }
+
+    /// The address of an instruction of a function.
+    pub fn pc(&self, func: u32, index: u32) -> Pc {
+        self.funcs[func as usize].entry.wrapping_add(index as usize)
+    }
+
+    /// The stack map of a safepoint. At a function's entry without one of its own it is that of the arguments.
+    pub fn map_at(&self, f: &FuncInfo, index: u32) -> Option<&SlotMap> {
+        let func = &self.module.funcs[f.index as usize];
+        match func.safepoints.binary_search_by_key(&index, |s| s.0) {
+            Ok(i) => Some(&self.module.slot_maps[func.safepoints[i].1 as usize]),
+            Err(_) if index == 0 => Some(&func.param_map),
+            Err(_) => None,
+        }
+    }
+
+    /// The opcode at an instruction.
+    pub fn op_at(&self, f: &FuncInfo, index: u32) -> Op {
+        self.module.funcs[f.index as usize].code[index as usize].op
+    }
+
+    /// The function that implements a method (by the image's selector number) of a type.
+    pub fn method(&self, t: &TypeDesc, selector: u32) -> Option<&FuncInfo> {
+        let f = self.methods.find(t, self.selectors[selector as usize])?;
+        Some(&self.funcs[f as usize])
+    }
+
+    /// The method of that name without parameters and with one string result, as Error and String are.
+    pub fn text_method(&self, t: TypeRef, name: &str) -> Option<&FuncInfo> {
+        let id = self.errors.text_method(&self.table, name);
+        self.methods.find(&t, id).map(|f| &self.funcs[f as usize])
+    }
+
+    /// The Engine's types.
+    pub fn table(&self) -> &Arc<TypeTable> {
+        &self.table
+    }
+
+    /// The function with this name, as traces print it.
+    pub fn func_by_name(&self, name: &str) -> Option<&FuncInfo> {
+        let i = self.module.funcs.iter().position(|f| f.name == name)?;
+        Some(&self.funcs[i])
+    }
+}
+
+fn find_natives(m: &Module, types: &[TypeRef], natives: &Natives) -> Result<Box<[NativeEntry]>, LoadError> {
+    let mut list = Vec::with_capacity(m.natives.len());
+    for n in &m.natives {
+        let func = natives.get(&n.name).ok_or_else(|| LoadError::Native(n.name.clone()))?;
+        let sig = types
+            .get(n.sig.0 as usize)
+            .ok_or_else(|| LoadError::Operand(n.name.clone()))?;
+        let slots = |ts: &[TypeRef]| ts.iter().map(|t| t.slots as usize).sum::<usize>();
+        let (params, results) = (slots(&sig.params), slots(&sig.results));
+        if (params, results) != (n.params as usize, n.results as usize) {
+            return Err(LoadError::Signature {
+                name: n.name.clone(),
+                params: params as u16,
+                results: results as u16,
+            });
+        }
+        let mut map = SlotMap::default();
+        let mut at = 0;
+        for p in &sig.params {
+            crate::frame::value_marks(p, |w, mark| map.set(at + w, mark));
+            at += p.slots as usize;
+        }
+        list.push(NativeEntry {
+            func,
+            params: n.params,
+            results: n.results,
+            map,
+            name: n.name.as_str().into(),
+        });
+    }
+    Ok(list.into())
+}
+
+/// Translates the code: handler addresses, callee distances and frame sizes.
+fn load_code(m: &Module, table: &TypeTable) -> Result<(Box<[Ins]>, Box<[FuncInfo]>), LoadError> {
+    let total = m
+        .funcs
+        .iter()
+        .try_fold(STUBS * 2, |n, f| n.checked_add(f.code.len() + 1))
+        .filter(|n| *n < 1 << 30);
+    let mut code: Vec<Ins> = Vec::with_capacity(total.ok_or(LoadError::TooLarge)?);
+    for handler in crate::interp::STUB_HANDLERS {
+        let stop = Ins {
+            handler: HANDLERS[Op::Unreachable as usize],
+            a: 0,
+            d: 0,
+            b: 0,
+            c: 0,
+        };
+        code.push(stop);
+        code.push(Ins { handler, ..stop });
+    }
+    let mut entries = Vec::with_capacity(m.funcs.len());
+    let mut at = code.len();
+    for f in &m.funcs {
+        entries.push(at + 1);
+        at += f.code.len() + 1;
+    }
+    for (index, f) in m.funcs.iter().enumerate() {
+        code.push(Ins {
+            handler: HANDLERS[Op::Unreachable as usize],
+            a: 0,
+            d: 0,
+            b: index as u16,
+            c: (index >> 16) as u16,
+        });
+        for i in &f.code {
+            check_operands(m, i).ok_or_else(|| LoadError::Operand(f.name.clone()))?;
+            let mut ins = Ins {
+                handler: HANDLERS[i.op as usize],
+                a: i.a,
+                d: i.d,
+                b: i.b,
+                c: i.c,
+            };
+            if i.op == Op::Call {
+                let callee = i.imm() as u32 as usize;
+                let distance = entries[callee] as i64 - code.len() as i64;
+                ins.b = distance as u16;
+                ins.c = (distance >> 16) as u16;
+                ins.d = m.funcs[callee].nslots;
+            }
+            code.push(ins);
+        }
+    }
+    let code: Box<[Ins]> = code.into();
+    let mut funcs = Vec::with_capacity(m.funcs.len());
+    for (index, (f, entry)) in m.funcs.iter().zip(entries).enumerate() {
+        let words = f.captures as usize + 1;
+        let marked = (words..f.capture_map.0.len() * 32).any(|w| f.capture_map.get(w) != Mark::Scalar);
+        if marked {
+            return Err(LoadError::Operand(f.name.clone()));
+        }
+        let closure = table.space().layouts().of_words(&f.capture_map.0, words);
+        funcs.push(FuncInfo {
+            entry: &code[entry],
+            nslots: f.nslots as u32,
+            index: index as u32,
+            closure,
+            captures: f.captures,
+            params: f.params,
+            results: f.results,
+            wrapper: f.wrapper,
+        });
+    }
+    Ok((code, funcs.into()))
+}
+
+/// Checks the operands that index tables; slots and branches are the verifier's.
+fn check_operands(m: &Module, i: &govm_bytecode::Instr) -> Option<()> {
+    let info = i.op.info();
+    for (kind, field) in info.operands.iter().zip([i.a, i.d, i.b, i.c]) {
+        let wide = i.imm() as u32 as usize;
+        let (n, len) = match kind {
+            Operand::ty => (field as usize, m.types.len()),
+            Operand::sel => (field as usize, m.selectors.len()),
+            Operand::k => (wide, m.consts.len()),
+            Operand::str => (wide, m.strings.len()),
+            Operand::fun => (wide, m.funcs.len()),
+            Operand::nat => (wide, m.natives.len()),
+            Operand::glob => (wide, m.globals.size as usize),
+            Operand::data => (wide, m.data.len()),
+            Operand::tab => (wide, m.jump_tables.len()),
+            Operand::sels => (wide, m.selects.len()),
+            _ => continue,
+        };
+        if n >= len {
+            return None;
+        }
+    }
+    // A call's window holds the return address and the closure under its first slot.
+    (!info.effects.has(Effects::C) || info.operands[0] != Operand::win || i.a >= 2).then_some(())
+}

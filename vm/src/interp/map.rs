@@ -1,0 +1,266 @@
+//! Maps. Keys and values in slots are in memory layout, low bytes first, so a key is addressed where it lies.
+
+use super::alloc::{charge, fault_status};
+use super::dispatch::*;
+use crate::panic::FaultCode;
+use govm_runtime::heap::{AllocError, load_value, store_value};
+use govm_runtime::map::{self, Found, MapError, MapFault};
+use govm_runtime::typedesc::TypeDesc;
+
+#[cold]
+#[inline(never)]
+unsafe fn failed(cx: Cx, e: MapFault) -> Status {
+    // SAFETY: handler contract.
+    unsafe {
+        match e {
+            MapFault::Nil => fault_status(cx, FaultCode::NilMap, 0, 0),
+            MapFault::Writes => fault_status(cx, FaultCode::MapWrites, 0, 0),
+            MapFault::ReadWrite => fault_status(cx, FaultCode::MapReadWrite, 0, 0),
+            MapFault::IterWrite => fault_status(cx, FaultCode::MapIterWrite, 0, 0),
+            MapFault::NeedCollect => (*cx).no_memory(AllocError::NeedCollect),
+            MapFault::OutOfMemory => (*cx).no_memory(AllocError::OutOfMemory),
+        }
+    }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn failed_key(cx: Cx, e: MapError) -> Status {
+    // SAFETY: handler contract.
+    unsafe {
+        match e {
+            MapError::Fault(f) => failed(cx, f),
+            MapError::Unhashable(u) => fault_status(cx, FaultCode::Unhashable, u.0.word(), 0),
+        }
+    }
+}
+
+/// The map type of field d.
+#[inline(always)]
+unsafe fn ty<'a>(pc: Pc, cx: Cx) -> &'a TypeDesc {
+    // SAFETY: handler contract.
+    unsafe { &*(*(*cx).types.add((*pc).d as usize)).as_ptr() }
+}
+
+#[inline(never)]
+unsafe fn make(pc: Pc, base: Base, cx: Cx) -> Status {
+    // SAFETY: handler contract.
+    unsafe {
+        let (t, hint) = (ty(pc, cx), rb(pc, base) as i64);
+        // As gc: a hint that is out of range is none.
+        let most = (1i64 << 47) / t.map.entry.max(1) as i64;
+        let hint = if (0..most).contains(&hint) { hint } else { 0 };
+        charge(cx, hint as u64 * t.map.entry as u64);
+        let seed = (*(*cx).p).vm().shared.hash_seed;
+        match map::make(&mut (*cx).alloc, &*(*cx).heap, t, hint, seed) {
+            Ok(m) => {
+                wa(pc, base, m);
+                Status::GoOn
+            }
+            Err(e) => failed(cx, e),
+        }
+    }
+}
+
+/// Loads a value that was found, or zeros, to the slots from a on.
+#[inline(always)]
+unsafe fn give(pc: Pc, base: Base, t: &TypeDesc, value: *const u8) {
+    // SAFETY: handler contract.
+    unsafe {
+        let (to, elem) = (base.add((*pc).a as usize), t.elem());
+        if value.is_null() {
+            std::ptr::write_bytes(to, 0, elem.slots as usize);
+        } else {
+            load_value(to, value, &elem);
+        }
+    }
+}
+
+#[inline(never)]
+unsafe fn get(pc: Pc, base: Base, cx: Cx) -> Status {
+    // SAFETY: handler contract.
+    unsafe {
+        let t = ty(pc, cx);
+        match map::get(rb(pc, base), t, base.add((*pc).c as usize).cast()) {
+            Ok(v) => {
+                give(pc, base, t, v.unwrap_or(std::ptr::null()));
+                Status::GoOn
+            }
+            Err(e) => failed_key(cx, e),
+        }
+    }
+}
+
+#[inline(never)]
+unsafe fn get_ok(pc: Pc, base: Base, cx: Cx) -> Status {
+    // SAFETY: handler contract.
+    unsafe {
+        let t = ty(pc, cx);
+        match map::get(rb(pc, base), t, base.add((*pc).c as usize).cast()) {
+            Ok(v) => {
+                give(pc, base, t, v.unwrap_or(std::ptr::null()));
+                *base.add((*pc).a as usize + t.elem().slots as usize) = v.is_some() as u64;
+                Status::GoOn
+            }
+            Err(e) => failed_key(cx, e),
+        }
+    }
+}
+
+/// What a fast lookup found, to the slots from a on.
+#[inline(always)]
+unsafe fn found(pc: Pc, base: Base, cx: Cx, t: &TypeDesc, f: Found) -> Status {
+    // SAFETY: handler contract.
+    unsafe {
+        if f.is_race() {
+            return failed(cx, MapFault::ReadWrite);
+        }
+        give(pc, base, t, f.value());
+        Status::GoOn
+    }
+}
+
+#[inline(never)]
+unsafe fn get64(pc: Pc, base: Base, cx: Cx) -> Status {
+    // SAFETY: handler contract.
+    unsafe {
+        let t = ty(pc, cx);
+        found(pc, base, cx, t, map::get_word(rb(pc, base), t, rc(pc, base)))
+    }
+}
+
+#[inline(never)]
+unsafe fn get_str(pc: Pc, base: Base, cx: Cx) -> Status {
+    // SAFETY: handler contract.
+    unsafe {
+        let t = ty(pc, cx);
+        found(pc, base, cx, t, map::get_str(rb(pc, base), t, rc2(pc, base)))
+    }
+}
+
+/// Stores the slots from c on to where the value goes.
+macro_rules! put {
+    ($pc:expr, $base:expr, $cx:expr, $t:expr, $place:expr, $failed:ident) => {
+        match $place {
+            Ok(p) => {
+                store_value(p.as_ptr(), $base.add((*$pc).c as usize), &$t.elem());
+                Status::GoOn
+            }
+            Err(e) => $failed($cx, e),
+        }
+    };
+}
+
+#[inline(never)]
+unsafe fn set(pc: Pc, base: Base, cx: Cx) -> Status {
+    // SAFETY: handler contract.
+    unsafe {
+        let (t, key) = (ty(pc, cx), base.add((*pc).b as usize).cast());
+        let p = map::assign(&mut (*cx).alloc, &*(*cx).heap, ra(pc, base), t, key);
+        put!(pc, base, cx, t, p, failed_key)
+    }
+}
+
+#[inline(never)]
+unsafe fn set64(pc: Pc, base: Base, cx: Cx) -> Status {
+    // SAFETY: handler contract.
+    unsafe {
+        let t = ty(pc, cx);
+        let p = map::assign_word(&mut (*cx).alloc, &*(*cx).heap, ra(pc, base), t, rb(pc, base));
+        put!(pc, base, cx, t, p, failed)
+    }
+}
+
+#[inline(never)]
+unsafe fn set_str(pc: Pc, base: Base, cx: Cx) -> Status {
+    // SAFETY: handler contract.
+    unsafe {
+        let t = ty(pc, cx);
+        let p = map::assign_str(&mut (*cx).alloc, &*(*cx).heap, ra(pc, base), t, rb2(pc, base));
+        put!(pc, base, cx, t, p, failed)
+    }
+}
+
+#[inline(never)]
+unsafe fn delete(pc: Pc, base: Base, cx: Cx) -> Status {
+    // SAFETY: handler contract.
+    unsafe {
+        match map::delete(ra(pc, base), ty(pc, cx), base.add((*pc).b as usize).cast()) {
+            Ok(()) => Status::GoOn,
+            Err(e) => failed_key(cx, e),
+        }
+    }
+}
+
+op! { MapLen(pc, base, cx, n) {
+    wa(pc, base, map::len(rb(pc, base)));
+    next!(pc, base, cx, n)
+}}
+
+#[inline(never)]
+unsafe fn clear(pc: Pc, base: Base, cx: Cx) -> Status {
+    // SAFETY: handler contract.
+    unsafe {
+        let m = ra(pc, base);
+        charge(cx, map::table_len(m) * 8);
+        match map::clear(m, ty(pc, cx)) {
+            Ok(()) => Status::GoOn,
+            Err(e) => failed(cx, e),
+        }
+    }
+}
+
+#[inline(never)]
+unsafe fn iter(pc: Pc, base: Base, cx: Cx) -> Status {
+    // SAFETY: handler contract.
+    unsafe {
+        let random = (*(*cx).p).rand();
+        match map::iter_start(base.add((*pc).a as usize), rb(pc, base), random) {
+            Ok(()) => Status::GoOn,
+            Err(e) => failed(cx, e),
+        }
+    }
+}
+
+#[inline(never)]
+unsafe fn next(pc: Pc, base: Base, cx: Cx) -> Status {
+    // SAFETY: handler contract.
+    unsafe {
+        match map::iter_next(base.add((*pc).b as usize), ty(pc, cx)) {
+            Ok(more) => {
+                wa(pc, base, more as u64);
+                Status::GoOn
+            }
+            Err(e) => failed(cx, e),
+        }
+    }
+}
+
+op! { MapEntry(pc, base, cx, n) {
+    let (i, t) = (&*pc, ty(pc, cx));
+    let it = base.add(i.b as usize);
+    load_value(base.add(i.a as usize), map::iter_key(it), &t.key());
+    load_value(base.add(i.c as usize), map::iter_value(it), &t.elem());
+    next!(pc, base, cx, n)
+}}
+
+op! { MapKey(pc, base, cx, n) {
+    let (i, t) = (&*pc, ty(pc, cx));
+    load_value(base.add(i.a as usize), map::iter_key(base.add(i.b as usize)), &t.key());
+    next!(pc, base, cx, n)
+}}
+
+slow_ops! {
+    MakeMap make;
+    MapGet get;
+    MapGetOk get_ok;
+    MapGet64 get64;
+    MapGetStr get_str;
+    MapSet set;
+    MapSet64 set64;
+    MapSetStr set_str;
+    MapDel delete;
+    MapClear clear;
+    MapIter iter;
+    MapNext next;
+}

@@ -1,0 +1,129 @@
+//! Tracebacks in the form of Go's: `goroutine 1 [running]:`, then a function and its position for each frame.
+
+use crate::frame::{AT_STUB, Frame, Frames};
+use crate::g::{FLAG_SYSTEM, G};
+use crate::image::{FuncInfo, Image};
+use crate::interp::dispatch::{Cx, Pc};
+use govm_bytecode::{Func, LineEntry};
+use std::fmt::Write;
+
+/// Frames shown of the top and of the bottom of a deep stack.
+const SHOWN: usize = 50;
+
+/// The line entry of an instruction.
+fn line_at(f: &Func, index: u32) -> Option<&LineEntry> {
+    let i = f.lines.partition_point(|l| l.pc <= index);
+    f.lines.get(i.checked_sub(1)?)
+}
+
+/// A function and position of a frame; an inlined call has an entry of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub func: String,
+    pub file: String,
+    pub line: u32,
+    /// The instruction, as the offset behind the line.
+    pub pc: u32,
+}
+
+/// The places of an instruction, the innermost inlined call first.
+pub fn places(image: &Image, info: &FuncInfo, index: u32) -> Vec<Place> {
+    let f = &image.module.funcs[info.index as usize];
+    let Some(entry) = line_at(f, index) else {
+        return vec![Place {
+            func: f.name.clone(),
+            file: "?".to_string(),
+            line: 0,
+            pc: index,
+        }];
+    };
+    let file = |i: u32| image.module.files.get(i as usize).cloned().unwrap_or_default();
+    let mut list = Vec::new();
+    let (mut at, mut line, mut inlined) = (entry.file, entry.line, entry.inlined);
+    while let Some(call) = inlined.checked_sub(1).and_then(|i| f.inlined.get(i as usize)) {
+        list.push(Place {
+            func: call.name.clone(),
+            file: file(at),
+            line,
+            pc: index,
+        });
+        if list.len() > f.inlined.len() {
+            break;
+        }
+        (at, line, inlined) = (call.file, call.line, call.parent);
+    }
+    list.push(Place {
+        func: f.name.clone(),
+        file: file(at),
+        line,
+        pc: index,
+    });
+    list
+}
+
+/// The places of a goroutine's frames, the top first; functions that the compiler made are left out.
+pub fn stack<'i>(image: &'i Image, frames: impl Iterator<Item = Frame<'i>>) -> Vec<Place> {
+    let mut list = Vec::new();
+    for f in frames {
+        if f.func.wrapper || f.index == AT_STUB {
+            continue;
+        }
+        list.extend(places(image, f.func, f.index));
+    }
+    list
+}
+
+/// Writes a goroutine's trace.
+///
+/// # Safety
+/// The goroutine does not run, or is the caller's; pc and base are where it stands.
+unsafe fn write(out: &mut String, image: &Image, g: &G, status: &str, pc: Pc, base: *mut u64) {
+    let _ = writeln!(out, "goroutine {} [{status}]:", g.id);
+    // SAFETY: as the caller promises.
+    let list = unsafe { stack(image, Frames::new(image, pc, base)) };
+    let n = list.len();
+    for (i, p) in list.iter().enumerate() {
+        if n > 2 * SHOWN && i == SHOWN {
+            let _ = writeln!(out, "...{} frames elided...", n - 2 * SHOWN);
+        }
+        if n <= 2 * SHOWN || i < SHOWN || i >= n - SHOWN {
+            let _ = writeln!(out, "{}(...)\n\t{}:{} +{:#x}", p.func, p.file, p.line, p.pc);
+        }
+    }
+    if !g.created_at.is_null() {
+        let (f, index) = image.locate(g.created_at.cast());
+        if let Some(p) = places(image, f, index).into_iter().next() {
+            let _ = writeln!(
+                out,
+                "created by {} in goroutine {}\n\t{}:{} +{:#x}",
+                p.func, g.parent, p.file, p.line, p.pc
+            );
+        }
+    }
+}
+
+/// The trace of the running goroutine.
+///
+/// # Safety
+/// Handler contract; pc and base in `cx` are where it stands.
+pub(crate) unsafe fn running(cx: Cx) -> String {
+    let mut out = String::new();
+    // SAFETY: as the caller promises.
+    unsafe { write(&mut out, (*cx).image(), &*(*cx).g, "running", (*cx).pc, (*cx).base) };
+    out
+}
+
+/// The trace of a goroutine that does not run; nothing for one of the VM's own.
+///
+/// # Safety
+/// No goroutine runs.
+pub(crate) unsafe fn parked(out: &mut String, image: &Image, g: &G) {
+    if g.flags & FLAG_SYSTEM != 0 || g.pc.is_null() || g.wait.slots.is_null() {
+        return;
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    // SAFETY: as the caller promises; it has slots and a saved pc.
+    unsafe { write(out, image, g, g.status_text(), g.pc.cast(), g.base_ptr().cast()) }
+}

@@ -33,8 +33,8 @@ pub(super) enum PageKind {
     Rest = 3,
 }
 
-/// A block's description.
-#[repr(C)]
+/// A block's description: a cache line.
+#[repr(C, align(64))]
 pub(super) struct Block {
     pub kind: PageKind,
     /// `Rest`: pages back to the block's first one.
@@ -61,7 +61,11 @@ pub(super) struct Block {
     pub live: u32,
     /// Next in a central list.
     pub next: *mut Block,
+    /// The words of the mark bits, 64 objects each; behind them the layout ids, if objects have [`SIDE_IDS`] bytes or more.
+    pub marks: *mut AtomicU64,
 }
+
+const _: () = assert!(size_of::<Block>() == 64);
 
 /// The header of a chunk.
 #[repr(C)]
@@ -74,14 +78,9 @@ pub(super) struct Chunk {
     pub free: [u64; 2],
     /// Pages that may not be zero.
     pub dirty: [u64; 2],
-    pub blocks: [Block; PAGES],
-    pub side: [[AtomicU64; SIDE / 8]; PAGES],
-}
-
-/// The chunk that `p` lies in (not for objects of several chunks).
-#[inline(always)]
-pub(super) fn chunk_of<T>(p: *const T) -> *mut Chunk {
-    p.map_addr(|a| a & !(CHUNK - 1)).cast_mut().cast()
+    /// By page, from the first one behind the header on.
+    blocks: [Block; PAGES - HEADER_PAGES],
+    side: [[AtomicU64; SIDE / 8]; PAGES - HEADER_PAGES],
 }
 
 fn bits(page: usize, n: usize) -> u128 {
@@ -107,8 +106,8 @@ impl Chunk {
         self.heap = heap;
         self.chunks = chunks;
         let used = !join(self.free);
-        for (page, b) in self.blocks.iter_mut().enumerate() {
-            if used >> page & 1 != 0 {
+        for (i, b) in self.blocks.iter_mut().enumerate() {
+            if used >> (i + HEADER_PAGES) & 1 != 0 {
                 b.kind = PageKind::Free;
             }
         }
@@ -139,7 +138,7 @@ impl Chunk {
 
     /// Gives pages back.
     pub fn give(&mut self, page: usize, n: usize) {
-        for b in &mut self.blocks[page..page + n] {
+        for b in &mut self.blocks[page - HEADER_PAGES..][..n] {
             b.kind = PageKind::Free;
         }
         self.free = split(join(self.free) | bits(page, n));
@@ -175,11 +174,12 @@ impl Chunk {
         let g = GEOMETRY[index];
         let pages = g.pages as usize;
         let base = ptr::from_mut(self) as usize + page * PAGE;
-        for words in &mut self.side[page..page + pages] {
+        for words in &mut self.side[page - HEADER_PAGES..][..pages] {
             *words = [const { AtomicU64::new(0) }; SIDE / 8];
         }
         self.make_rest(page, pages);
-        let b = &mut self.blocks[page];
+        let marks = self.side[page - HEADER_PAGES].as_mut_ptr();
+        let b = &mut self.blocks[page - HEADER_PAGES];
         *b = Block {
             kind: PageKind::Small,
             back: 0,
@@ -195,18 +195,21 @@ impl Chunk {
             cursor: 0,
             live: 0,
             next: ptr::null_mut(),
+            marks,
         };
         b
     }
 
     /// Makes the block of a large object from pages just taken, or from all of a chunk of several.
     pub fn make_large(&mut self, page: usize, pages: usize, scan: bool) -> *mut Block {
-        self.side[page][0] = AtomicU64::new(0);
+        let marks = self.side[page - HEADER_PAGES].as_mut_ptr();
+        // SAFETY: the first word of the page's side area.
+        unsafe { marks.write(AtomicU64::new(0)) };
         if self.chunks == 1 {
             self.make_rest(page, pages);
         }
         let base = ptr::from_mut(self) as usize + page * PAGE;
-        let b = &mut self.blocks[page];
+        let b = &mut self.blocks[page - HEADER_PAGES];
         *b = Block {
             kind: PageKind::Large,
             back: 0,
@@ -222,24 +225,36 @@ impl Chunk {
             cursor: 1,
             live: 0,
             next: ptr::null_mut(),
+            marks,
         };
         b
     }
 
     fn make_rest(&mut self, page: usize, pages: usize) {
         for k in 1..pages {
-            let b = &mut self.blocks[page + k];
+            let b = &mut self.blocks[page - HEADER_PAGES + k];
             b.kind = PageKind::Rest;
             b.back = k as u8;
         }
     }
 
-    /// The description of the block that `page` belongs to, null for free pages.
+    /// The description that belongs to a page itself, below PAGES and not of the header.
+    #[inline(always)]
+    pub unsafe fn block(this: *mut Chunk, page: usize) -> *mut Block {
+        debug_assert!((HEADER_PAGES..PAGES).contains(&page));
+        // SAFETY: the caller passes a chunk's header and a page of it.
+        unsafe { (&raw mut (*this).blocks).cast::<Block>().add(page - HEADER_PAGES) }
+    }
+
+    /// The description of the block that `page` is part of, null for free pages and those of the header.
     #[inline(always)]
     pub unsafe fn block_at(this: *mut Chunk, page: usize) -> *mut Block {
-        // SAFETY: `this` is a chunk's header and `page` below PAGES; a Rest entry's distance stays in the chunk.
+        if page.wrapping_sub(HEADER_PAGES) >= PAGES - HEADER_PAGES {
+            return ptr::null_mut();
+        }
+        // SAFETY: `this` is a chunk's header, and the page is one of it; a Rest entry's distance stays in the chunk.
         unsafe {
-            let b = (&raw mut (*this).blocks).cast::<Block>().add(page);
+            let b = Chunk::block(this, page);
             match (*b).kind {
                 PageKind::Free => ptr::null_mut(),
                 PageKind::Rest => b.sub((*b).back as usize),
@@ -250,29 +265,15 @@ impl Chunk {
 }
 
 impl Block {
-    /// The page number in its chunk.
-    #[inline(always)]
-    pub fn page(&self) -> usize {
-        let blocks = chunk_of(self) as usize + std::mem::offset_of!(Chunk, blocks);
-        (ptr::from_ref(self) as usize - blocks) / size_of::<Block>()
-    }
-
-    /// The words of the mark bits, 64 objects each.
-    #[inline(always)]
-    pub fn marks(&self) -> *mut AtomicU64 {
-        let side = chunk_of(self) as usize + std::mem::offset_of!(Chunk, side);
-        (side + self.page() * SIDE) as *mut AtomicU64
-    }
-
     /// The layout ids of the objects of a `scan` block.
     #[inline(always)]
     pub fn ids(&self) -> *mut LayoutId {
         if self.size < SIDE_IDS {
             // In front of the objects, at the block's start.
-            (chunk_of(self) as usize + self.page() * PAGE) as *mut LayoutId
+            (self.first & !(PAGE - 1)) as *mut LayoutId
         } else {
             // Behind the (at most 64) mark bits.
-            (self.marks() as usize + 8) as *mut LayoutId
+            self.marks.wrapping_add(1).cast()
         }
     }
 
@@ -299,14 +300,14 @@ impl Block {
     /// Whether object `i` is marked.
     pub fn is_marked(&self, i: usize) -> bool {
         // SAFETY: `i` is below count, for which the side area has bits.
-        unsafe { (*self.marks().add(i / 64)).load(Ordering::Relaxed) >> (i % 64) & 1 != 0 }
+        unsafe { (*self.marks.add(i / 64)).load(Ordering::Relaxed) >> (i % 64) & 1 != 0 }
     }
 
     /// Clears all mark bits.
     pub fn clear_marks(&mut self) {
         for w in 0..self.mark_words() {
             // SAFETY: as in `is_marked`.
-            unsafe { (*self.marks().add(w)).store(0, Ordering::Relaxed) };
+            unsafe { (*self.marks.add(w)).store(0, Ordering::Relaxed) };
         }
     }
 
@@ -314,7 +315,7 @@ impl Block {
     pub fn count_marks(&self) -> u32 {
         // SAFETY: as in `is_marked`.
         (0..self.mark_words())
-            .map(|w| unsafe { (*self.marks().add(w)).load(Ordering::Relaxed).count_ones() })
+            .map(|w| unsafe { (*self.marks.add(w)).load(Ordering::Relaxed).count_ones() })
             .sum()
     }
 
@@ -322,7 +323,7 @@ impl Block {
     pub fn next_run(&mut self) -> Option<(usize, usize)> {
         let (mut i, n) = (self.cursor as usize, self.count as usize);
         // SAFETY: as in `is_marked`.
-        let word = |i: usize| unsafe { (*self.marks().add(i / 64)).load(Ordering::Relaxed) };
+        let word = |i: usize| unsafe { (*self.marks.add(i / 64)).load(Ordering::Relaxed) };
         while i < n {
             let free = !word(i) >> (i % 64);
             if free != 0 {

@@ -197,7 +197,7 @@ mod tests {
         for (i, g) in GEOMETRY.iter().enumerate() {
             let size = SIZES[i / 2];
             assert!(g.first as usize + g.count as usize * size as usize <= g.pages as usize * PAGE);
-            assert!(g.count as usize <= g.pages as usize * 512);
+            assert!(g.count as usize <= g.pages as usize * 512 && (g.first as usize) < PAGE);
             if size as usize >= SIDE_IDS {
                 assert!(8 + g.count * 4 <= g.pages * 64 && g.count <= 64);
             }

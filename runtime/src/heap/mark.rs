@@ -166,7 +166,7 @@ impl<'h> Marker<'h> {
                 self.dangling(addr);
                 return;
             }
-            let word = &*b.marks().add(i / 64);
+            let word = &*b.marks.add(i / 64);
             let bit = 1 << (i % 64);
             let old = word.load(Ordering::Relaxed);
             if old & bit != 0 {
@@ -265,7 +265,7 @@ impl<'h> Marker<'h> {
     pub unsafe fn mark_typed(&mut self, addr: *const u8, t: TypeRef, n: usize) {
         if t.has_pointers() {
             // SAFETY: the caller's promise.
-            unsafe { self.scan_values(addr as usize, n, t.size, t.marks, Some(t)) };
+            unsafe { self.scan_values(addr as usize, addr as usize + n * t.size, t.size, &t.marks, Some(t)) };
         }
     }
 
@@ -309,13 +309,13 @@ impl<'h> Marker<'h> {
         }
     }
 
-    /// `n` values of `size` bytes with marks.
-    unsafe fn scan_values(&mut self, addr: usize, n: usize, size: usize, marks: Marks, ty: Option<TypeRef>) {
+    /// Values of `size` bytes with marks, as many as fit before `end`.
+    #[inline(always)]
+    unsafe fn scan_values(&mut self, addr: usize, end: usize, size: usize, marks: &Marks, ty: Option<TypeRef>) {
+        let mut p = addr;
         // SAFETY: the caller promises the values.
         unsafe {
             if marks.words <= 32 {
-                let end = addr + n * size;
-                let mut p = addr;
                 if size == 8 {
                     while p < end {
                         self.mark_ptr(*(p as *const u64));
@@ -323,16 +323,17 @@ impl<'h> Marker<'h> {
                     }
                     return;
                 }
-                while p < end {
+                while p + size <= end {
                     self.scan_words(p as *const u64, marks.first);
                     p += size;
                 }
             } else if marks.spelled_out() {
-                for i in 0..n {
-                    self.mark_slots((addr + i * size) as *const u64, marks.more);
+                while p + size <= end {
+                    self.mark_slots(p as *const u64, marks.more);
+                    p += size;
                 }
             } else if let Some(t) = ty {
-                self.scan_structure(addr, n, t);
+                self.scan_structure(addr, (end - addr) / size, t);
             }
         }
     }
@@ -346,7 +347,7 @@ impl<'h> Marker<'h> {
             }
             if t.marks.spelled_out() {
                 // SAFETY: the parts lie inside the values that the caller promises.
-                unsafe { self.scan_values(addr, n, t.size, t.marks, Some(t)) };
+                unsafe { self.scan_values(addr, addr + n * t.size, t.size, &t.marks, Some(t)) };
                 continue;
             }
             if n > 1 {
@@ -370,7 +371,7 @@ impl<'h> Marker<'h> {
         unsafe {
             match layout.trace {
                 Some(trace) => trace(item.addr as *mut u8, size, layout.ty, self),
-                None => self.scan_values(item.addr, size / layout.size, layout.size, layout.marks, layout.ty),
+                None => self.scan_values(item.addr, item.addr + size, layout.size, &layout.marks, layout.ty),
             }
         }
     }
@@ -379,12 +380,7 @@ impl<'h> Marker<'h> {
     fn drain(&mut self) {
         let m = &self.heap.marking;
         loop {
-            while let Some(item) = self.local.pop() {
-                self.scan(item);
-                if self.parallel && self.local.len() > 32 && m.count.load(Ordering::Relaxed) == 0 {
-                    self.share();
-                }
-            }
+            self.drain_local();
             if self.take_shared() {
                 continue;
             }
@@ -406,6 +402,42 @@ impl<'h> Marker<'h> {
                     std::thread::yield_now();
                 } else {
                     std::hint::spin_loop();
+                }
+            }
+        }
+    }
+
+    /// Scans until the local list is empty. What is taken from the list is loaded while a few others are scanned: the time of marking is
+    /// that of waiting for memory.
+    fn drain_local(&mut self) {
+        const AHEAD: usize = 8;
+        const NONE: Item = Item {
+            addr: 0,
+            id: LayoutId::NOSCAN,
+            units: 0,
+        };
+        let mut ahead = [NONE; AHEAD];
+        let mut at = 0;
+        let mut empty = 0;
+        loop {
+            let next = match self.local.pop() {
+                Some(item) => {
+                    prefetch(item.addr);
+                    empty = 0;
+                    item
+                }
+                None if empty == AHEAD => return,
+                None => {
+                    empty += 1;
+                    NONE
+                }
+            };
+            let item = std::mem::replace(&mut ahead[at], next);
+            at = (at + 1) % AHEAD;
+            if item.addr != 0 {
+                self.scan(item);
+                if self.parallel && self.local.len() > 32 && self.heap.marking.count.load(Ordering::Relaxed) == 0 {
+                    self.share();
                 }
             }
         }
@@ -489,6 +521,18 @@ impl<'h> Marker<'h> {
             }
         }
     }
+}
+
+/// Starts loading what will be scanned soon.
+#[inline(always)]
+fn prefetch(addr: usize) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: a prefetch has no effect but on the cache.
+    unsafe {
+        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(addr as *const i8);
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = addr;
 }
 
 /// Cuts an object of `size` bytes into pieces of whole elements: (offset, length).
@@ -587,7 +631,7 @@ impl Heap {
                 );
                 if was && !is {
                     // SAFETY: `i` is below the count.
-                    unsafe { (*b.marks().add(i / 64)).fetch_or(1 << (i % 64), Ordering::Relaxed) };
+                    unsafe { (*b.marks.add(i / 64)).fetch_or(1 << (i % 64), Ordering::Relaxed) };
                 }
             }
         }
@@ -601,10 +645,10 @@ impl Heap {
             // SAFETY: chunks of this heap; a block's pages stay in its chunk (or make up the whole run).
             unsafe {
                 if (*chunk).chunks > 1 {
-                    return f(&raw mut (*chunk).blocks[HEADER_PAGES]);
+                    return f(Chunk::block(chunk, HEADER_PAGES));
                 }
                 while page < super::PAGES {
-                    let b = &raw mut (*chunk).blocks[page];
+                    let b = Chunk::block(chunk, page);
                     if (*b).kind == PageKind::Free {
                         page += 1;
                         continue;

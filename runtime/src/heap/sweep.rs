@@ -4,7 +4,7 @@
 //! zeroes each free run when it comes to it.
 
 use super::Heap;
-use super::chunk::{Block, Chunk, HEADER_PAGES, PAGES, PageKind, chunk_of};
+use super::chunk::{Block, Chunk, HEADER_PAGES, PAGES, PageKind};
 use super::class::{CLASSES, PAGE};
 use super::space::HEADER;
 use std::ptr;
@@ -26,7 +26,7 @@ impl Heap {
             let mut page = HEADER_PAGES;
             while page < PAGES {
                 // SAFETY: blocks of this heap's chunks while no goroutine runs.
-                let b = unsafe { &mut (*slot.chunk).blocks[page] };
+                let b = unsafe { &mut *Chunk::block(slot.chunk, page) };
                 if b.kind == PageKind::Free {
                     page += 1;
                     continue;
@@ -64,7 +64,7 @@ impl Heap {
         central.large.retain(|&chunk| {
             // SAFETY: a large object's own chunks; unmarked, so nobody uses it again.
             unsafe {
-                let b = &mut (*chunk).blocks[HEADER_PAGES];
+                let b = &mut *Chunk::block(chunk, HEADER_PAGES);
                 if b.count_marks() > 0 {
                     live_bytes += b.size;
                     return true;
@@ -116,7 +116,6 @@ impl Heap {
 
 /// Overwrites the free objects of a block.
 fn poison(b: &mut Block) {
-    debug_assert!(!chunk_of(b).is_null());
     for i in (0..b.count as usize).filter(|i| !b.is_marked(*i)) {
         // SAFETY: an unmarked object is nobody's; the block is not clean any more and its runs are zeroed when taken.
         unsafe { ptr::write_bytes(b.object(i) as *mut u8, POISON, b.size) };

@@ -84,7 +84,7 @@ fn random_graphs_survive() {
         // The roots hold chains; every node's id is its number.
         let mut roots = vec![0u64; 16];
         let mut next_id = 1;
-        for round in 0..30 {
+        for round in 0..12 {
             for _ in 0..3000 {
                 let t = shapes[(rng() % 100).checked_sub(93).unwrap_or(rng() % 3) as usize];
                 let n = w.new_node(t, next_id);

@@ -49,6 +49,9 @@ impl Layout {
 /// The largest size of a type in bytes.
 pub const MAX_SIZE: u64 = 1 << 47;
 
+/// How deep arrays and structs may nest, so that walks over types need no deep stack.
+pub const MAX_NESTING: u32 = 1_000;
+
 /// Computes layouts over a type table, each once.
 pub struct Layouts<'t> {
     types: &'t [TypeEntry],
@@ -76,7 +79,7 @@ impl<'t> Layouts<'t> {
     }
 
     /// The layout of type `t`. `None` when the index is out of range, the type contains itself or is larger than
-    /// [`MAX_SIZE`]. Recursion is bounded by the nesting of arrays and structs.
+    /// [`MAX_SIZE`] or nests deeper than [`MAX_NESTING`].
     pub fn of(&mut self, t: TypeIdx) -> Option<&Layout> {
         self.compute(t, 0)?;
         self.done[t.0 as usize].as_ref()
@@ -87,7 +90,7 @@ impl<'t> Layouts<'t> {
         if self.done.get(i)?.is_some() {
             return Some(());
         }
-        if depth > 10_000 {
+        if depth > MAX_NESTING {
             return None;
         }
         let types = self.types;

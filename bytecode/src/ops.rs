@@ -459,6 +459,14 @@ pub enum Operand {
     lo,
 }
 
+impl Operand {
+    /// Whether the operand takes the 32 bits of b:c.
+    pub fn is_wide(self) -> bool {
+        use Operand::*;
+        matches!(self, imm | br | k | str | fun | nat | glob | data | tab | sels)
+    }
+}
+
 /// A set of effects.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Effects(pub u8);

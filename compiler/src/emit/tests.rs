@@ -40,7 +40,11 @@ fn at(line: u32) -> Pos {
     }
 }
 
-fn text(types: TypeTable, funcs: Vec<Func>, maps: bool) -> String {
+fn text(types: TypeTable, mut funcs: Vec<Func>, maps: bool) -> String {
+    let mut init = FuncBuilder::new("main.init", at(1));
+    init.end(Term::Return(Vec::new()));
+    let shown = funcs.len();
+    funcs.push(init.finish());
     let mut program = Program {
         types,
         funcs,
@@ -50,14 +54,22 @@ fn text(types: TypeTable, funcs: Vec<Func>, maps: bool) -> String {
         globals: Vec::new(),
         data: Vec::new(),
         files: vec!["x.go".to_string()],
-        init: FuncId(0),
+        init: FuncId(shown as u32),
         main: None,
         exports: Vec::new(),
         well_known: Vec::new(),
     };
     crate::mir::passes::optimise(&mut program);
     let m = emit(program).expect("emits");
-    disasm::module(&m, disasm::Options { maps })
+    assert_eq!(
+        govm_bytecode::verify(&m).map_err(|e| format!("{e}\n{}", disasm::module(&m, Default::default()))),
+        Ok(())
+    );
+    assert_eq!(govm_bytecode::decode(&govm_bytecode::encode(&m)).as_ref(), Ok(&m));
+    m.funcs[..shown]
+        .iter()
+        .map(|f| disasm::func(&m, f, disasm::Options { maps }))
+        .collect()
 }
 
 fn add(ty: Ty, dst: VReg, a: Operand, b: Operand) -> Inst {

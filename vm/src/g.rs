@@ -99,10 +99,11 @@ impl G {
         }
     }
 
-    /// What it is doing.
+    /// What it is doing. One that parks only writes its wait reason, which its waker takes back.
     pub fn state(&self) -> GState {
         match self.status.load(Ordering::Relaxed) as u8 {
             0 => GState::Dead,
+            _ if self.wait.reason != WaitReason::None => GState::Waiting,
             1 => GState::Runnable,
             2 => GState::Running,
             _ => GState::Waiting,

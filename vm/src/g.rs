@@ -74,6 +74,7 @@ unsafe impl Send for G {}
 // SAFETY: as above.
 unsafe impl Sync for G {}
 
+#[cfg(not(loom))]
 const _: () = assert!(size_of::<G>() <= 256);
 
 /// The goroutine whose return ends the drive that started it (main, or a host's call).

@@ -569,19 +569,20 @@ fn limits_end_the_vm() {
     for procs in [1, 2] {
         let mut s = settings(procs);
         s.fuel = Some(1_000_000);
-        let regs = [0, channel(1, 0)];
-        assert_eq!(run_on(&vm(s), SPIN, &regs), Err(VmEnd::Limit(Limit::Fuel)));
+        // A channel belongs to one VM.
+        let regs = || [0, channel(1, 0)];
+        assert_eq!(run_on(&vm(s), SPIN, &regs()), Err(VmEnd::Limit(Limit::Fuel)));
         for prog in [SPIN, WAIT] {
             let mut s = settings(procs);
             s.deadline = Some(Instant::now() + Duration::from_millis(20));
-            assert_eq!(run_on(&vm(s), prog, &regs), Err(VmEnd::Limit(Limit::Deadline)));
+            assert_eq!(run_on(&vm(s), prog, &regs()), Err(VmEnd::Limit(Limit::Deadline)));
         }
         let mut s = settings(procs);
         s.goroutines = 10_000;
-        assert_eq!(run_on(&vm(s), BOMB, &regs), Err(VmEnd::Limit(Limit::Goroutines)));
+        assert_eq!(run_on(&vm(s), BOMB, &regs()), Err(VmEnd::Limit(Limit::Goroutines)));
         let v = vm(settings(procs));
         v.heap.set_limit(8 << 20);
-        assert_eq!(run_on(&v, BOMB, &regs), Err(VmEnd::Limit(Limit::Memory)));
+        assert_eq!(run_on(&v, BOMB, &regs()), Err(VmEnd::Limit(Limit::Memory)));
         let heap = v.heap.clone();
         drop(v);
         // A worker may hold the last reference for a moment.

@@ -126,6 +126,9 @@ pub struct HChan {
     pub(super) sendq: WaitQueue,
 }
 
+#[cfg(not(loom))]
+const _: () = assert!(size_of::<HChan>() == 64);
+
 // SAFETY: shared between Ms; the invariants above say who may touch what.
 unsafe impl Send for HChan {}
 // SAFETY: as above.

@@ -24,7 +24,7 @@ pub enum Ring {
 }
 
 /// The moving part of a ring; head and tail on cache lines of their own. The cells lie behind it.
-#[repr(C, align(64))]
+#[repr(C)]
 pub struct RingState {
     head: AtomicU64,
     _head_line: [u64; 7],

@@ -87,9 +87,11 @@ impl Gor {
             Outcome::Done => true,
             Outcome::SendOnClosed => false,
             Outcome::Park => {
-                self.parks.fetch_add(1, Std::SeqCst);
-                self.notify.wait();
-                assert_eq!(self.wakes.load(Std::SeqCst), self.parks.load(Std::SeqCst), "one wake for each park");
+                let parks = self.parks.fetch_add(1, Std::SeqCst) + 1;
+                while self.wakes.load(Std::SeqCst) < parks {
+                    self.notify.wait(); // returns without reason, too
+                }
+                assert_eq!(self.wakes.load(Std::SeqCst), parks, "one wake for each park");
                 match self.wait.resume {
                     Resume::Next => true,
                     Resume::SendOnClosed => false,

@@ -3,20 +3,20 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::error::{LoadError, LoadErrorKind};
+use super::error::LoadErrorKind;
 use super::gomod::is_local;
 use super::resolve::{Resolver, clean, short_path};
 use super::{Config, Target};
 
 /// The targets that arguments name: `.go` files together are one package, a directory is one, `dir/...` is all packages at and below a
 /// directory of the main module, anything else is an import path.
-pub fn expand(cfg: &Config<'_>, args: &[String]) -> Result<Vec<Target>, LoadError> {
+pub fn expand(cfg: &Config<'_>, args: &[String]) -> Result<Vec<Target>, LoadErrorKind> {
     if args
         .iter()
         .any(|arg| arg.ends_with(".go") && !cfg.dir.join(arg).is_dir())
     {
         if let Some(arg) = args.iter().find(|arg| !arg.ends_with(".go")) {
-            return Err(LoadError::plain(LoadErrorKind::NotGoFile(arg.clone())));
+            return Err(LoadErrorKind::NotGoFile(arg.clone()));
         }
         return Ok(vec![Target::Files(args.iter().map(PathBuf::from).collect())]);
     }
@@ -31,8 +31,8 @@ pub fn expand(cfg: &Config<'_>, args: &[String]) -> Result<Vec<Target>, LoadErro
             continue;
         }
         let prefix = arg.trim_end_matches("...").trim_end_matches('/');
-        let outside = || LoadError::plain(LoadErrorKind::PatternOutside(arg.clone(), prefix.to_string()));
-        let resolver = Resolver::new(cfg, Some(&cfg.dir)).map_err(LoadError::plain)?;
+        let outside = || LoadErrorKind::PatternOutside(arg.clone(), prefix.to_string());
+        let resolver = Resolver::new(cfg, Some(&cfg.dir))?;
         let root = match prefix {
             _ if is_local(prefix) || prefix.is_empty() => clean(&cfg.dir.join(prefix)),
             path => match resolver.resolve(path, None) {
@@ -46,7 +46,7 @@ pub fn expand(cfg: &Config<'_>, args: &[String]) -> Result<Vec<Target>, LoadErro
         let mut dirs = Vec::new();
         walk(&root, &mut dirs);
         if dirs.is_empty() {
-            return Err(LoadError::plain(LoadErrorKind::NoMatch(arg.clone())));
+            return Err(LoadErrorKind::NoMatch(arg.clone()));
         }
         targets.extend(dirs.into_iter().map(|dir| {
             let short = short_path(&cfg.dir, &dir);

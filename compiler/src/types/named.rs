@@ -14,25 +14,25 @@ use super::table::IdCell;
 use super::types::{Alias, Instance, Named, Type, TypeId, TypeParam, tid};
 
 impl<'a> Checker<'a> {
-    /// The type without alias names around it.
+    /// The type without alias names around it. An alias that is still being declared stands for itself.
     pub fn unalias(&self, t: TypeId) -> TypeId {
         let Type::Alias(a) = self.ty(t) else { return t };
         if let Some(actual) = a.actual.get() {
             return actual;
         }
-        let mut at = a;
-        loop {
-            let Some(rhs) = at.from_rhs.get() else {
-                return tid::INVALID;
+        let mut at = t;
+        // Cycles of aliases are reported where they are declared.
+        for _ in 0..10_000 {
+            let Type::Alias(link) = self.ty(at) else {
+                a.actual.set(at);
+                return at;
             };
-            match self.ty(rhs) {
-                Type::Alias(next) => at = next,
-                _ => {
-                    a.actual.set(rhs);
-                    return rhs;
-                }
+            match link.from_rhs.get() {
+                Some(rhs) => at = rhs,
+                None => return at,
             }
         }
+        tid::INVALID
     }
 
     /// A defined type; becomes the type of its object.
@@ -199,6 +199,7 @@ impl<'a> Checker<'a> {
                     }
                 }
                 Type::TypeParam(_) => break self.tparam_iface(at),
+                Type::Alias(_) => return tid::INVALID,
                 _ => break at,
             }
         };

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use govm_compiler::types::checker::{Checker, GoVersion, Tables};
-use govm_compiler::types::errors::TypeError;
+use govm_compiler::types::errors::{TypeError, report};
 use govm_compiler::types::resolver::PackageInput;
 use govm_syntax::ast::{Decl, ExprKind, Spec};
 use govm_syntax::{Interner, ParsedFile, SourceMap, parse_file, with_large_stack};
@@ -185,18 +185,17 @@ fn eval(expr: &str) -> bool {
     or(&tokens, &mut 0)
 }
 
-fn print(sources: &SourceMap, list: &mut Vec<&TypeError>, all: bool) {
-    list.sort_by_key(|e| e.pos);
+fn print(sources: &SourceMap, errors: Vec<TypeError>, all: bool) {
     let at = |p| sources.position(p).map_or(String::new(), |p| format!("{p}: "));
-    for (i, e) in list.iter().enumerate() {
-        if i == 10 && !all {
-            println!("too many errors");
-            break;
-        }
+    let report = report(errors, if all { None } else { Some(10) }, sources);
+    for e in &report.errors {
         println!("{}{}", at(e.pos), e.msg);
         for (p, note) in &e.notes {
             println!("\t{}{note}", at(*p));
         }
+    }
+    if let Some(pos) = report.more {
+        println!("{}too many errors", at(pos));
     }
 }
 
@@ -257,9 +256,9 @@ fn run() -> bool {
     }
     l.errors.iter().for_each(|e| println!("{e}"));
     let errors = std::mem::take(&mut check.errors);
-    let mut list: Vec<&TypeError> = errors.iter().collect();
-    print(&l.sources, &mut list, all);
-    errors.is_empty() && l.errors.is_empty()
+    let ok = errors.is_empty() && l.errors.is_empty();
+    print(&l.sources, errors, all);
+    ok
 }
 
 fn main() {

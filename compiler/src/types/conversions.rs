@@ -1,7 +1,7 @@
 //! Conversions `T(x)`.
 
 use super::checker::{Checker, GoVersion};
-use super::constant::Value;
+use super::constant::{Kind, Value};
 use super::info::Mode;
 use super::operand::{Operand, wrap_cause};
 use super::representable::representable_const;
@@ -24,7 +24,13 @@ impl<'a> Checker<'a> {
                     self.error(x.pos(), msg);
                     return x.invalidate();
                 }
-                None => ok = false,
+                None => {
+                    // gc's text shows the integer that the constant is.
+                    if self.is_integer(t) && x.value().to_int().kind() == Kind::Int {
+                        x.val = Some(x.value().to_int());
+                    }
+                    ok = false;
+                }
             }
         } else if const_arg && self.is_type_param(t) {
             // The constant must be convertible to each type of the type set.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use govm_syntax::Pos;
+use govm_syntax::{Pos, SourceMap};
 
 use super::checker::{Checker, GoVersion};
 use super::objects::ObjId;
@@ -54,6 +54,38 @@ impl ErrorDesc {
         let lines: Vec<String> = self.desc.into_iter().map(|(_, msg)| msg).collect();
         Some((pos, lines.join("\n\t")))
     }
+}
+
+/// What gc prints of a package's errors.
+pub struct Report {
+    /// In order of position.
+    pub errors: Vec<TypeError>,
+    /// There were more: where the last of those that are reported stands.
+    pub more: Option<Pos>,
+}
+
+/// Chooses and sorts errors, which are in the order in which they were found, as gc does: of equal ones on one line the first, up to a
+/// limit, sorted by position.
+pub fn report(errors: Vec<TypeError>, limit: Option<usize>, sources: &SourceMap) -> Report {
+    let mut kept: Vec<TypeError> = Vec::new();
+    let mut last_line = None;
+    let mut more = None;
+    for e in errors {
+        let line = sources.file_of(e.pos).map(|f| (f.id(), f.line(e.pos)));
+        if line.is_some() && line == last_line && kept.last().is_some_and(|k| k.msg == e.msg && k.notes.len() == e.notes.len()) {
+            continue;
+        }
+        last_line = line;
+        let pos = e.pos;
+        kept.push(e);
+        if limit.is_some_and(|n| kept.len() >= n) {
+            more = Some(pos);
+            break;
+        }
+    }
+    kept.sort_by_key(|e| e.pos);
+    kept.dedup_by(|b, a| a.pos == b.pos && a.msg == b.msg);
+    Report { errors: kept, more }
 }
 
 impl<'a> Checker<'a> {

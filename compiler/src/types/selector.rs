@@ -49,11 +49,12 @@ impl<'a> Checker<'a> {
             return;
         };
         if !self.names.is_exported(sel.name) {
-            let msg = format!(
-                "name {} not exported by package {}",
-                self.text(sel.name),
-                self.package_name(pkg)
-            );
+            // What a library package keeps to itself is not in its export data.
+            let msg = if self.package(pkg).embedded {
+                format!("undefined: {}", self.expr_str(e))
+            } else {
+                format!("name {} not exported by package {}", self.text(sel.name), self.package_name(pkg))
+            };
             self.error(sel.pos(), msg);
         }
         self.obj_decl(member);

@@ -340,7 +340,7 @@ impl<'a> Checker<'a> {
                     err.add(previous, "previous case");
                     self.report(err);
                 }
-                None => known.push((v.pos(), v.typ)),
+                None => known.push((e.pos, v.typ)),
             }
         }
     }

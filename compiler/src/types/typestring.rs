@@ -114,15 +114,22 @@ impl<'a> Checker<'a> {
         match &self.obj(obj).kind {
             ObjKind::PkgName { .. } => "package name",
             ObjKind::Const { .. } => "constant",
+            ObjKind::TypeName if self.is_alias_name(obj) => "type alias",
             ObjKind::TypeName => match self.ty(self.unalias(self.obj_type(obj))) {
                 Type::TypeParam(_) => "type parameter",
-                _ => "type",
+                _ => "defined type",
             },
-            ObjKind::Var(v) if v.kind == VarKind::Field => "struct field",
-            ObjKind::Var(_) => "variable",
+            ObjKind::Var(v) => match v.kind {
+                VarKind::Package => "package-level variable",
+                VarKind::Local => "local variable",
+                VarKind::Recv => "receiver",
+                VarKind::Param => "parameter",
+                VarKind::Result => "result variable",
+                VarKind::Field => "struct field",
+            },
             ObjKind::Func { .. } => match self.as_signature(self.obj_type(obj)).and_then(|s| s.recv()) {
                 Some(_) => "method",
-                None => "func",
+                None => "function",
             },
             ObjKind::Label { .. } => "label",
             ObjKind::Builtin(_) => "built-in function",

@@ -297,3 +297,88 @@ fn fields_of_slices() {
     let f = b.finish();
     insta::assert_snapshot!(text(t.table, vec![f], true));
 }
+
+#[test]
+fn inlined_call_and_promoted_cell() {
+    // func add(p *int, d int) int { *p += d; return *p }
+    // func sum(n int) int { x := 0; for i := 0; i < 10; i++ { add(&x, n) }; return x }
+    let mut t = types();
+    let pint = t.table.intern(TypeDef::Pointer(t.int));
+    let mut b = FuncBuilder::new("main.add", at(1));
+    let (p, d) = (b.param(pint, Some("p")), b.param(t.int, Some("d")));
+    b.func().results = vec![t.int];
+    let v: Vec<VReg> = (0..3).map(|_| b.temp(t.int)).collect();
+    b.push(Inst::Load {
+        dst: v[0],
+        ptr: Operand::Reg(p),
+        off: 0,
+        ty: t.int,
+    });
+    b.push(add(t.int, v[1], Operand::Reg(v[0]), Operand::Reg(d)));
+    b.push(Inst::Store {
+        ptr: Operand::Reg(p),
+        off: 0,
+        src: Operand::Reg(v[1]),
+        ty: t.int,
+    });
+    b.push(Inst::Load {
+        dst: v[2],
+        ptr: Operand::Reg(p),
+        off: 0,
+        ty: t.int,
+    });
+    b.end(Term::Return(vec![Operand::Reg(v[2])]));
+    let callee = b.finish();
+    let mut b = FuncBuilder::new("main.sum", at(5));
+    let n = b.param(t.int, Some("n"));
+    b.func().results = vec![t.int];
+    let (x, i) = (b.temp(pint), b.var(t.int, "i"));
+    b.push(Inst::New { dst: x, ty: t.int });
+    b.push(Inst::Copy {
+        dst: i,
+        src: Operand::Imm(0),
+    });
+    let (head, body, exit) = (b.block(), b.block(), b.block());
+    b.start(head);
+    let c = b.temp(t.bool);
+    b.push(Inst::Cmp {
+        op: CmpOp::Lt,
+        ty: t.int,
+        dst: c,
+        a: Operand::Reg(i),
+        b: Operand::Imm(10),
+    });
+    b.end(Term::Branch {
+        cond: c,
+        then: body,
+        els: exit,
+    });
+    b.enter(body);
+    b.set_pos(at(6));
+    let r = b.temp(t.int);
+    b.push(Inst::Call {
+        callee: Callee::Func(FuncId(0)),
+        args: vec![Operand::Reg(x), Operand::Reg(n)],
+        results: vec![r],
+    });
+    b.set_pos(at(5));
+    let y = b.temp(t.int);
+    b.push(add(t.int, y, Operand::Reg(i), Operand::Imm(1)));
+    b.push(Inst::Copy {
+        dst: i,
+        src: Operand::Reg(y),
+    });
+    b.jump(head);
+    b.enter(exit);
+    b.set_pos(at(7));
+    let r = b.temp(t.int);
+    b.push(Inst::Load {
+        dst: r,
+        ptr: Operand::Reg(x),
+        off: 0,
+        ty: t.int,
+    });
+    b.end(Term::Return(vec![Operand::Reg(r)]));
+    let f = b.finish();
+    insta::assert_snapshot!(text(t.table, vec![callee, f], true));
+}

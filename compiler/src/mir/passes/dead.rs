@@ -5,23 +5,44 @@ use crate::mir::ir::{BinOp, Func, Inst, Operand, Ty};
 use crate::mir::ty::TypeTable;
 use govm_bytecode::TypeDef;
 
-/// Runs the pass. One walk from the end: what only dead instructions of later blocks read dies with them.
+/// Runs the pass. One walk from the end: what only dead instructions of later blocks read dies with them; so does what is
+/// overwritten later in its block before anybody reads it.
 pub fn eliminate(f: &mut Func, types: &TypeTable) {
     let mut counts = counts(f);
+    // The block (+ 1) in which each register is written again before it is read, from where the walk is.
+    let mut overwritten = vec![0u32; f.regs.len()];
+    let kept: Vec<_> = if f.recover_block.is_some() {
+        f.result_regs.clone()
+    } else {
+        Vec::new()
+    };
     for b in (0..f.blocks.len()).rev() {
         let mut dropped = false;
         let mut keep = vec![true; f.blocks[b].insts.len()];
+        let stamp = b as u32 + 1;
         for (k, (inst, _)) in f.blocks[b].insts.iter().enumerate().rev() {
-            if !is_pure(inst, types) {
-                continue;
-            }
             let mut used = false;
-            inst_refs(inst, &mut |r| {
-                if let Ref::Def(v) | Ref::Part(v) = r {
-                    used |= counts.uses[v.0 as usize] > 0;
+            inst_refs(inst, &mut |r| match r {
+                Ref::Def(v) => {
+                    let again = overwritten[v.0 as usize] == stamp && !kept.contains(v);
+                    used |= counts.uses[v.0 as usize] > 0 && !again;
                 }
+                Ref::Part(_) => used = true,
+                _ => {}
             });
-            if !used {
+            let dead = !used && is_pure(inst, types);
+            if !dead {
+                inst_refs(inst, &mut |r| {
+                    if let Ref::Def(v) = r {
+                        overwritten[v.0 as usize] = stamp;
+                    }
+                });
+                inst_refs(inst, &mut |r| {
+                    if let Ref::Op(Operand::Reg(v)) | Ref::Use(v) | Ref::Part(v) = r {
+                        overwritten[v.0 as usize] = 0;
+                    }
+                });
+            } else {
                 keep[k] = false;
                 dropped = true;
                 inst_refs(inst, &mut |r| {

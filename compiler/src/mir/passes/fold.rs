@@ -5,13 +5,14 @@
 //! when they are written.
 
 use super::visit::{Ref, RefMut, counts, inst_refs, inst_refs_mut, term_refs_mut};
-use crate::mir::ir::{BlockId, CmpOp, Func, Inst, Operand, Term, Ty, UnOp, VReg};
+use crate::mir::ir::{BlockId, Callee, CmpOp, Func, FuncId, Inst, Operand, Term, Ty, UnOp, VReg};
 use crate::mir::ty::TypeTable;
 use govm_bytecode::{Basic, TypeDef};
 
 /// Runs the pass.
 pub fn fold(f: &mut Func, types: &TypeTable) {
     propagate(f);
+    direct_calls(f);
     coalesce(f);
     tests(f, types);
 }
@@ -118,6 +119,33 @@ fn propagate(f: &mut Func) {
         block
             .insts
             .retain(|(i, _)| !matches!(i, Inst::Copy { dst, src: Operand::Reg(s) } if s == dst));
+    }
+}
+
+/// Calls of a func value that is always the same function become direct.
+fn direct_calls(f: &mut Func) {
+    let mut known: Vec<(VReg, FuncId)> = Vec::new();
+    for b in &f.blocks {
+        known.extend(b.insts.iter().filter_map(|(i, _)| match i {
+            Inst::FuncValue { dst, func } => Some((*dst, *func)),
+            _ => None,
+        }));
+    }
+    if known.is_empty() {
+        return;
+    }
+    let counts = counts(f);
+    known.retain(|(v, _)| counts.defs[v.0 as usize] == 1);
+    known.sort_unstable();
+    for b in &mut f.blocks {
+        for (i, _) in &mut b.insts {
+            if let Inst::Call { callee, .. } | Inst::Go { callee, .. } = i
+                && let Callee::Closure(v) = *callee
+                && let Ok(k) = known.binary_search_by_key(&v, |e| e.0)
+            {
+                *callee = Callee::Func(known[k].1);
+            }
+        }
     }
 }
 

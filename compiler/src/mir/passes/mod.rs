@@ -1,10 +1,13 @@
 //! Passes over MIR: each a function from function to function, linear in its size.
 //!
-//! Order: blocks are cleaned up and values propagated; loops get their test at the end; what that made constant is folded.
+//! A function is cleaned up, gets small callees inlined, heap variables that do not escape become registers, loops get their test
+//! at the end, and what that made constant is folded.
 
 mod cfg;
 mod dead;
 mod fold;
+mod inline;
+mod promote;
 mod rotate;
 pub mod visit;
 
@@ -14,16 +17,25 @@ use crate::mir::ty::TypeTable;
 /// Runs all passes over a program.
 pub fn optimise(p: &mut Program) {
     let Program { funcs, types, .. } = p;
-    for f in funcs {
-        function(f, types);
+    let mut bodies = Vec::new();
+    bodies.resize_with(funcs.len(), || None);
+    for id in inline::order(funcs) {
+        let f = &mut funcs[id as usize];
+        clean(f, types);
+        if inline::inline(f, &bodies) {
+            clean(f, types);
+        }
+        promote::promote(f, types);
+        clean(f, types);
+        // Inlined before its loops are turned: the caller turns them itself.
+        bodies[id as usize] = inline::body(f, id);
+        rotate::rotate(f);
+        cfg::simplify(f);
+        clean(f, types);
     }
 }
 
-fn function(f: &mut Func, types: &TypeTable) {
-    fold::fold(f, types);
-    cfg::simplify(f);
-    rotate::rotate(f);
-    cfg::simplify(f);
+fn clean(f: &mut Func, types: &TypeTable) {
     fold::fold(f, types);
     cfg::simplify(f);
     dead::eliminate(f, types);

@@ -10,7 +10,7 @@ use govm_runtime::heap::{Heap, Marker};
 use std::collections::HashMap;
 use std::io::{self, Read, Write};
 use std::ptr::NonNull;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -181,7 +181,9 @@ pub struct Shared {
     pub(crate) checked: bool,
     /// Move slot arrays at every safepoint.
     pub(crate) move_stacks: bool,
-    wanted: AtomicUsize,
+    /// The function whose results the host waits for.
+    goal: AtomicU32,
+    /// Its results, from its return until the host takes them.
     results: Mutex<Vec<u64>>,
     /// Results of jobs by goroutine, from delivery until the goroutine has run.
     jobs: Mutex<HashMap<u64, JobResult>>,
@@ -196,8 +198,12 @@ struct Handles {
 }
 
 impl Shared {
+    fn goal(&self) -> &FuncInfo {
+        &self.image.funcs[self.goal.load(Ordering::Relaxed) as usize]
+    }
+
     pub(crate) fn wanted_results(&self) -> usize {
-        self.wanted.load(Ordering::Relaxed)
+        self.goal().results as usize
     }
 
     pub(crate) fn set_results(&self, results: Vec<u64>) {
@@ -249,9 +255,10 @@ impl Shared {
             for v in &lock(&self.handles).slots {
                 m.mark_slots(v.as_ptr(), &[0b1000]);
             }
-            for w in lock(&self.results).iter() {
-                // What they are is known to the host only; an address that is none does no harm.
-                m.mark_ptr(*w);
+            let results = lock(&self.results);
+            if !results.is_empty() && results.len() == self.wanted_results() {
+                let func = &self.image.module.funcs[self.goal.load(Ordering::Relaxed) as usize];
+                m.mark_slots(results.as_ptr(), &func.result_map.0);
             }
         }
     }
@@ -338,7 +345,7 @@ impl Vm {
             host: Arc::new(host),
             limits,
             hash_seed: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5851_f42d_4c95_7f2d,
-            wanted: AtomicUsize::new(0),
+            goal: AtomicU32::new(0),
             results: Mutex::new(Vec::new()),
             jobs: Mutex::new(HashMap::new()),
             handles: Mutex::new(Handles::default()),
@@ -390,7 +397,7 @@ impl Vm {
         let image = self.image().clone();
         let f: &FuncInfo = &image.funcs[func as usize];
         let shared = &self.sched.shared;
-        shared.wanted.store(f.results as usize, Ordering::Relaxed);
+        shared.goal.store(func, Ordering::Relaxed);
         let r = self.sched.run(|p: &mut P<Ctx>| {
             let g = new_goroutine(p, f, 0, args).map_err(|e| match e {
                 NoG::Memory => VmEnd::Limit(Limit::Memory),

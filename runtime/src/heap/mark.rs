@@ -576,11 +576,12 @@ impl Heap {
 
     fn mark_all(&self, workers: usize, roots: &mut dyn Roots, ended: bool) {
         let m = &self.marking;
-        // SAFETY: blocks of this heap while no goroutine runs.
-        self.for_blocks(|b| unsafe { (*b).clear_marks() });
         m.active.store(1, Ordering::SeqCst);
         let parallel = workers > 1;
+        // Helpers that are there already wait for work; there is none before the leader shares some.
         m.open.store(parallel, Ordering::SeqCst);
+        // SAFETY: blocks of this heap while no goroutine runs.
+        self.for_blocks(|b| unsafe { (*b).clear_marks() });
         let mut marker = Marker::new(self, parallel);
         roots.mark(&mut marker);
         marker.drain();

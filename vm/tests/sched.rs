@@ -151,7 +151,11 @@ impl Execute for Mock {
                     }
                     I::Sleep(ns) => {
                         let at = p.vm().now() + ns as i64;
-                        outcome = if p.sleep_until(g, at) { Outcome::Park } else { Outcome::Collect };
+                        outcome = if p.sleep_until(g, at) {
+                            Outcome::Park
+                        } else {
+                            Outcome::Collect
+                        };
                     }
                     I::Gosched => {
                         (*gp).pc = next.cast();
@@ -365,7 +369,11 @@ fn many_producers_and_consumers() {
         for cap in [0, 1, 2, 3, 128] {
             let n = 5_000u64;
             let regs = [0, channel(1, cap), cell(), n, 0, 0, 0, channel(1, 0)];
-            assert_eq!(run(procs, MPMC, &regs), Ok(4 * n * (n + 1) / 2), "procs {procs} cap {cap}");
+            assert_eq!(
+                run(procs, MPMC, &regs),
+                Ok(4 * n * (n + 1) / 2),
+                "procs {procs} cap {cap}"
+            );
         }
     }
 }
@@ -469,7 +477,11 @@ fn select_receives_everything_once() {
             let regs = [0, channel(1, cap), channel(1, cap), n, 0, 0, 0, 0, 2 * n];
             assert_eq!(run(procs, SELECT, &regs), Ok(n * (n + 1)), "procs {procs} cap {cap}");
             let regs = [0, channel(1, cap), channel(1, cap), n, 0, 0, 0, channel(1, 0)];
-            assert_eq!(run(procs, SELECT_BOTH, &regs), Ok(n * (n + 1)), "both: procs {procs} cap {cap}");
+            assert_eq!(
+                run(procs, SELECT_BOTH, &regs),
+                Ok(n * (n + 1)),
+                "both: procs {procs} cap {cap}"
+            );
         }
     }
 }
@@ -507,7 +519,10 @@ fn sleeping_takes_the_sleep_and_little_more() {
         let t = Instant::now();
         assert_eq!(run(procs, MAIN, &[]), Ok(3));
         let d = t.elapsed();
-        assert!(d >= Duration::from_millis(30) && d < Duration::from_millis(300), "{d:?}");
+        assert!(
+            d >= Duration::from_millis(30) && d < Duration::from_millis(300),
+            "{d:?}"
+        );
     }
 }
 
@@ -611,11 +626,7 @@ fn cancel_from_another_thread() {
 
 #[test]
 fn a_vm_is_driven_again() {
-    const LEAVE: &[I] = &[
-        I::Go(&[I::Set(6, 1), I::Send(1, 6), I::Ret], 2),
-        I::Set(0, 1),
-        I::Ret,
-    ];
+    const LEAVE: &[I] = &[I::Go(&[I::Set(6, 1), I::Send(1, 6), I::Ret], 2), I::Set(0, 1), I::Ret];
     const TAKE: &[I] = &[I::Recv(1, 0, 5), I::Ret];
     for procs in [1, 2] {
         let v = vm(settings(procs));

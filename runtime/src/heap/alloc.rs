@@ -65,22 +65,30 @@ impl AllocCache {
     /// A zero value of type `t`: `new(T)`.
     #[inline(always)]
     pub fn alloc(&mut self, heap: &Heap, t: &TypeDesc) -> Result<NonNull<u8>, AllocError> {
-        if let Some(b) = self.bumps.get_mut(t.class as usize) {
-            let next = b.cur + b.size;
-            if next <= b.end {
-                let p = b.cur;
-                b.cur = next;
-                // SAFETY: an unfinished run of objects with pointers has a place for each one's number; runs are not at 0.
-                unsafe {
-                    if t.class & 1 != 0 {
-                        b.ids.write(t.gc);
-                        b.ids = b.ids.add(1);
-                    }
-                    return Ok(NonNull::new_unchecked(p as *mut u8));
-                }
-            }
+        match self.alloc_fast(t) {
+            Some(p) => Ok(p),
+            None => self.alloc_slow(heap, t.size, t.gc),
         }
-        self.alloc_slow(heap, t.size, t.gc)
+    }
+
+    /// As `alloc` while the free run at hand lasts: a few instructions and no call. `None`: use `alloc`.
+    #[inline(always)]
+    pub fn alloc_fast(&mut self, t: &TypeDesc) -> Option<NonNull<u8>> {
+        let b = self.bumps.get_mut(t.class as usize)?;
+        let next = b.cur + b.size;
+        if next > b.end {
+            return None;
+        }
+        let p = b.cur;
+        b.cur = next;
+        // SAFETY: an unfinished run of objects with pointers has a place for each one's number; runs are not at 0.
+        unsafe {
+            if t.class & 1 != 0 {
+                b.ids.write(t.gc);
+                b.ids = b.ids.add(1);
+            }
+            Some(NonNull::new_unchecked(p as *mut u8))
+        }
     }
 
     /// `n` zero values of type `t` in a row.

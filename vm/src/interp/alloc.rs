@@ -53,45 +53,44 @@ unsafe fn ty_d(pc: Pc, cx: Cx) -> TypeRef {
 
 op! { New(pc, base, cx, n) {
     let t: &TypeDesc = &*(*cx).types.add((*pc).b as usize);
-    match (*cx).alloc.alloc(&*(*cx).heap, t) {
-        Ok(p) => {
+    match (*cx).alloc.alloc_fast(t) {
+        Some(p) => {
             wa(pc, base, p.as_ptr() as u64);
             next!(pc, base, cx, n)
         }
-        Err(e) => return alloc_failed(pc, base, cx, n, e),
+        None => return NewSlow(pc, base, cx, n),
     }
 }}
 
-/// Leaves for the driver because memory was refused.
-#[cold]
 #[inline(never)]
-unsafe extern "C" fn alloc_failed(pc: Pc, base: Base, cx: Cx, n: i64, e: AllocError) -> u64 {
+unsafe fn new(pc: Pc, base: Base, cx: Cx) -> Status {
     // SAFETY: handler contract.
     unsafe {
-        (*cx).pc = pc;
-        (*cx).base = base;
-        (*cx).budget = n;
-        (*cx).no_memory(e) as u64
+        let t: &TypeDesc = &*(*cx).types.add((*pc).b as usize);
+        let p = give!(cx, (*cx).alloc.alloc(&*(*cx).heap, t));
+        charge(cx, t.size as u64);
+        wa(pc, base, p.as_ptr() as u64);
+        Status::GoOn
     }
 }
 
-op! { Closure(pc, base, cx, n) {
-    let f: *const FuncInfo = (*(*cx).closures.add((*pc).imm() as u32 as usize)).func;
-    let words = (*f).captures as usize;
-    match (*cx).alloc.alloc_object(&*(*cx).heap, words * 8 + 8, (*f).closure) {
-        Ok(p) => {
-            let p = p.as_ptr().cast::<u64>();
-            *p = f as u64;
-            let from = base.add((*pc).d as usize);
-            for i in 0..words {
-                store_ptr(p.add(i + 1), *from.add(i));
-            }
-            wa(pc, base, p as u64);
-            next!(pc, base, cx, n)
+#[inline(never)]
+unsafe fn closure(pc: Pc, base: Base, cx: Cx) -> Status {
+    // SAFETY: handler contract.
+    unsafe {
+        let f: *const FuncInfo = (*(*cx).closures.add((*pc).imm() as u32 as usize)).func;
+        let words = (*f).captures as usize;
+        let p = give!(cx, (*cx).alloc.alloc_object(&*(*cx).heap, words * 8 + 8, (*f).closure));
+        let p = p.as_ptr().cast::<u64>();
+        *p = f as u64;
+        let from = base.add((*pc).d as usize);
+        for i in 0..words {
+            store_ptr(p.add(i + 1), *from.add(i));
         }
-        Err(e) => return alloc_failed(pc, base, cx, n, e),
+        wa(pc, base, p as u64);
+        Status::GoOn
     }
-}}
+}
 
 #[inline(never)]
 unsafe fn box_value(pc: Pc, base: Base, cx: Cx) -> Status {
@@ -454,6 +453,8 @@ op! { LeStr(pc, base, cx, n) {
 }}
 
 slow_ops! {
+    NewSlow new;
+    Closure closure;
     MkIfaceBox box_value;
     MakeSlice make_slice;
     Append1 append1;

@@ -204,7 +204,8 @@ macro_rules! leave {
         (*$cx).pc = pc;
         (*$cx).base = base;
         (*$cx).budget = $n;
-        return $crate::interp::dispatch::Status::$status as u64;
+        // Opaque: a constant that the compiler knew would be returned by the caller itself, after a call instead of a jump.
+        return std::hint::black_box($crate::interp::dispatch::Status::$status as u64);
     }};
 }
 
@@ -288,7 +289,7 @@ pub type Slow = unsafe fn(Pc, Base, Cx) -> Status;
 /// Handlers that are one call of a [`Slow`] function.
 macro_rules! slow_ops {
     ($($name:ident $slow:path;)*) => {$(
-        op! { $name(pc, base, cx, n) {
+        op! { #[inline(never)] $name(pc, base, cx, n) {
             let s = $slow(pc, base, cx);
             if s != $crate::interp::dispatch::Status::GoOn {
                 (*cx).pc = pc;

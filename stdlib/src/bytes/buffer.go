@@ -19,7 +19,7 @@ type Buffer struct {
 	last int // what the last operation was: 0 nothing to unread, -1 a read, n > 0 a rune of n bytes
 }
 
-func NewBuffer(buf []byte) *Buffer      { return &Buffer{buf: buf} }
+func NewBuffer(buf []byte) *Buffer     { return &Buffer{buf: buf} }
 func NewBufferString(s string) *Buffer { return &Buffer{buf: []byte(s)} }
 
 func (b *Buffer) Bytes() []byte { return b.buf[b.off:] }

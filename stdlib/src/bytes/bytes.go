@@ -31,12 +31,14 @@ func Clone(b []byte) []byte {
 	return append([]byte{}, b...)
 }
 
-func Contains(b, sub []byte) bool                     { return Index(b, sub) >= 0 }
-func ContainsAny(b []byte, chars string) bool         { return IndexAny(b, chars) >= 0 }
-func ContainsRune(b []byte, r rune) bool              { return IndexRune(b, r) >= 0 }
-func ContainsFunc(b []byte, f func(rune) bool) bool   { return IndexFunc(b, f) >= 0 }
-func HasPrefix(s, prefix []byte) bool                 { return len(s) >= len(prefix) && Equal(s[:len(prefix)], prefix) }
-func HasSuffix(s, suffix []byte) bool                 { return len(s) >= len(suffix) && Equal(s[len(s)-len(suffix):], suffix) }
+func Contains(b, sub []byte) bool                   { return Index(b, sub) >= 0 }
+func ContainsAny(b []byte, chars string) bool       { return IndexAny(b, chars) >= 0 }
+func ContainsRune(b []byte, r rune) bool            { return IndexRune(b, r) >= 0 }
+func ContainsFunc(b []byte, f func(rune) bool) bool { return IndexFunc(b, f) >= 0 }
+func HasPrefix(s, prefix []byte) bool               { return len(s) >= len(prefix) && Equal(s[:len(prefix)], prefix) }
+func HasSuffix(s, suffix []byte) bool {
+	return len(s) >= len(suffix) && Equal(s[len(s)-len(suffix):], suffix)
+}
 
 func IndexRune(s []byte, r rune) int {
 	switch {

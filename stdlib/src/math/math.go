@@ -89,13 +89,13 @@ func lgamma(x float64) (float64, int)
 func frexp(f float64) (float64, int)
 func ldexp(frac float64, exp int) float64
 
-func Lgamma(x float64) (lgam float64, sign int)     { return lgamma(x) }
-func Frexp(f float64) (frac float64, exp int)       { return frexp(f) }
-func Ldexp(frac float64, exp int) float64           { return ldexp(frac, exp) }
-func Sincos(x float64) (sin, cos float64)           { return Sin(x), Cos(x) }
-func NaN() float64                                  { return Float64frombits(0x7FF8000000000001) }
-func IsNaN(f float64) (is bool)                     { return f != f }
-func Signbit(x float64) bool                        { return Float64bits(x)>>63 != 0 }
+func Lgamma(x float64) (lgam float64, sign int) { return lgamma(x) }
+func Frexp(f float64) (frac float64, exp int)   { return frexp(f) }
+func Ldexp(frac float64, exp int) float64       { return ldexp(frac, exp) }
+func Sincos(x float64) (sin, cos float64)       { return Sin(x), Cos(x) }
+func NaN() float64                              { return Float64frombits(0x7FF8000000000001) }
+func IsNaN(f float64) (is bool)                 { return f != f }
+func Signbit(x float64) bool                    { return Float64bits(x)>>63 != 0 }
 func Pow10(n int) float64 {
 	switch {
 	case n < -323:

@@ -53,7 +53,7 @@ type TypeAssertionError struct {
 	text string
 }
 
-func (*TypeAssertionError) RuntimeError() {}
+func (*TypeAssertionError) RuntimeError()   {}
 func (e *TypeAssertionError) Error() string { return e.text }
 
 // A PanicNilError is what recover returns for panic(nil).
@@ -61,7 +61,9 @@ type PanicNilError struct {
 	_ [0]func()
 }
 
-func (*PanicNilError) Error() string { return "panic called with nil argument (use GODEBUG=panicnil=1 to disable)" }
+func (*PanicNilError) Error() string {
+	return "panic called with nil argument (use GODEBUG=panicnil=1 to disable)"
+}
 func (*PanicNilError) RuntimeError() {}
 
 func NumGoroutine() int

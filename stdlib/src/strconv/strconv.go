@@ -175,9 +175,11 @@ func AppendBool(dst []byte, b bool) []byte             { return append(dst, Form
 func AppendFloat(dst []byte, f float64, fmt byte, prec, bitSize int) []byte {
 	return append(dst, FormatFloat(f, fmt, prec, bitSize)...)
 }
-func AppendQuote(dst []byte, s string) []byte             { return append(dst, Quote(s)...) }
-func AppendQuoteToASCII(dst []byte, s string) []byte      { return append(dst, QuoteToASCII(s)...) }
-func AppendQuoteToGraphic(dst []byte, s string) []byte    { return append(dst, QuoteToGraphic(s)...) }
-func AppendQuoteRune(dst []byte, r rune) []byte           { return append(dst, QuoteRune(r)...) }
-func AppendQuoteRuneToASCII(dst []byte, r rune) []byte    { return append(dst, QuoteRuneToASCII(r)...) }
-func AppendQuoteRuneToGraphic(dst []byte, r rune) []byte  { return append(dst, QuoteRuneToGraphic(r)...) }
+func AppendQuote(dst []byte, s string) []byte          { return append(dst, Quote(s)...) }
+func AppendQuoteToASCII(dst []byte, s string) []byte   { return append(dst, QuoteToASCII(s)...) }
+func AppendQuoteToGraphic(dst []byte, s string) []byte { return append(dst, QuoteToGraphic(s)...) }
+func AppendQuoteRune(dst []byte, r rune) []byte        { return append(dst, QuoteRune(r)...) }
+func AppendQuoteRuneToASCII(dst []byte, r rune) []byte { return append(dst, QuoteRuneToASCII(r)...) }
+func AppendQuoteRuneToGraphic(dst []byte, r rune) []byte {
+	return append(dst, QuoteRuneToGraphic(r)...)
+}

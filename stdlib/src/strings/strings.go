@@ -47,8 +47,8 @@ func Clone(s string) string {
 	return string([]byte(s))
 }
 
-func Contains(s, substr string) bool    { return Index(s, substr) >= 0 }
-func ContainsAny(s, chars string) bool  { return IndexAny(s, chars) >= 0 }
+func Contains(s, substr string) bool     { return Index(s, substr) >= 0 }
+func ContainsAny(s, chars string) bool   { return IndexAny(s, chars) >= 0 }
 func ContainsRune(s string, r rune) bool { return IndexRune(s, r) >= 0 }
 func ContainsFunc(s string, f func(rune) bool) bool {
 	return IndexFunc(s, f) >= 0
@@ -79,11 +79,11 @@ func HasSuffix(s, suffix string) bool {
 	return len(s) >= len(suffix) && s[len(s)-len(suffix):] == suffix
 }
 
-func Split(s, sep string) []string            { return split(s, sep, 0, -1) }
-func SplitN(s, sep string, n int) []string    { return split(s, sep, 0, n) }
-func SplitAfter(s, sep string) []string       { return split(s, sep, len(sep), -1) }
+func Split(s, sep string) []string              { return split(s, sep, 0, -1) }
+func SplitN(s, sep string, n int) []string      { return split(s, sep, 0, n) }
+func SplitAfter(s, sep string) []string         { return split(s, sep, len(sep), -1) }
 func SplitAfterN(s, sep string, n int) []string { return split(s, sep, len(sep), n) }
-func ReplaceAll(s, old, new string) string    { return Replace(s, old, new, -1) }
+func ReplaceAll(s, old, new string) string      { return Replace(s, old, new, -1) }
 
 func FieldsFunc(s string, f func(rune) bool) []string {
 	fields := []string{}
@@ -195,7 +195,7 @@ func TrimFunc(s string, f func(rune) bool) string {
 	return TrimRightFunc(TrimLeftFunc(s, f), f)
 }
 
-func Trim(s, cutset string) string      { return TrimRight(TrimLeft(s, cutset), cutset) }
+func Trim(s, cutset string) string { return TrimRight(TrimLeft(s, cutset), cutset) }
 func TrimLeft(s, cutset string) string {
 	for i, r := range s {
 		if !ContainsRune(cutset, r) {

@@ -54,8 +54,6 @@ func toUpper(r rune) rune
 func toLower(r rune) rune
 func toTitle(r rune) rune
 func simpleFold(r rune) rune
-func otherUpper(r rune) bool
-func otherLower(r rune) bool
 
 func IsLetter(r rune) bool {
 	if uint32(r) <= MaxASCII {

@@ -15,38 +15,21 @@ type Error interface {
 	RuntimeError()
 }
 
-// A plainError is a run-time error without further parts; its text has the prefix already.
-type plainError struct {
-	text string
-}
+// The values that the virtual machine panics with: each holds its text.
+type (
+	errorString string
+	boundsError string
+	plainError  string
+)
 
-func (e plainError) RuntimeError() {}
-func (e plainError) Error() string { return "runtime error: " + e.text }
-
-// A boundsError is an index or slice bound out of range.
-type boundsError struct {
-	text string
-}
+func (e errorString) RuntimeError() {}
+func (e errorString) Error() string { return "runtime error: " + string(e) }
 
 func (e boundsError) RuntimeError() {}
-func (e boundsError) Error() string { return "runtime error: " + e.text }
+func (e boundsError) Error() string { return "runtime error: " + string(e) }
 
-// A memoryError is an access to address 0.
-type memoryError struct {
-	text string
-}
-
-func (e memoryError) RuntimeError() {}
-func (e memoryError) Error() string { return "runtime error: " + e.text }
-func (e memoryError) Addr() uintptr { return 0 }
-
-// A plainText is a panic of the runtime that is an error without the prefix (channels).
-type plainText struct {
-	text string
-}
-
-func (e plainText) RuntimeError() {}
-func (e plainText) Error() string { return e.text }
+func (e plainError) RuntimeError() {}
+func (e plainError) Error() string { return string(e) }
 
 // A TypeAssertionError is a failed type assertion.
 type TypeAssertionError struct {
@@ -58,16 +41,20 @@ func (e *TypeAssertionError) Error() string { return e.text }
 
 // A PanicNilError is what recover returns for panic(nil).
 type PanicNilError struct {
-	_ [0]func()
+	text string
 }
 
-func (*PanicNilError) Error() string {
-	return "panic called with nil argument (use GODEBUG=panicnil=1 to disable)"
-}
-func (*PanicNilError) RuntimeError() {}
+func (*PanicNilError) RuntimeError()   {}
+func (e *PanicNilError) Error() string { return e.text }
 
 func NumGoroutine() int
-func GOMAXPROCS(n int) int
+
+// procs is how many cores the virtual machine uses.
+func procs() int
+
+// GOMAXPROCS gives how many cores the program uses; it does not change that.
+func GOMAXPROCS(n int) int { return procs() }
+
 func NumCPU() int
 func Gosched()
 func Goexit()

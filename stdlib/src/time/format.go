@@ -184,7 +184,7 @@ func (t Time) AppendFormat(b []byte, layout string) []byte {
 			}
 		default:
 			if elem[0] == '.' || elem[0] == ',' {
-				s = fraction(int(t.nsec), elem)
+				s = fraction(int(t.nsec()), elem)
 			} else {
 				s = zone(offset, elem)
 			}
@@ -198,8 +198,8 @@ func (t Time) Format(layout string) string { return string(t.AppendFormat(nil, l
 
 func (t Time) String() string {
 	s := t.Format("2006-01-02 15:04:05.999999999 -0700 MST")
-	if t.mono != 0 {
-		m := t.mono - 1
+	if t.monotonic() {
+		m := t.ext
 		sign := "+"
 		if m < 0 {
 			sign = "-"
@@ -214,7 +214,7 @@ func (t Time) GoString() string {
 	y, m, d := t.Date()
 	h, min, s := t.Clock()
 	out := "time.Date(" + itoa(y, 0) + ", time." + m.String()
-	for _, n := range []int{d, h, min, s, int(t.nsec)} {
+	for _, n := range []int{d, h, min, s, int(t.nsec())} {
 		out += ", " + itoa(n, 0)
 	}
 	switch l := t.Location(); l {

@@ -99,16 +99,21 @@ func (l *Location) String() string {
 func FixedZone(name string, offset int) *Location { return &Location{name, offset} }
 
 // A Time is an instant. The zero Time is January 1 of year 1, 00:00 UTC.
+//
+// Without a reading of the monotonic clock wall holds nanoseconds and ext the seconds since the zero Time. With one, wall has its highest
+// bit set, then 33 bits of seconds since 1885 and 30 bits of nanoseconds, and ext is the reading.
 type Time struct {
-	sec  int64 // since the zero Time
-	nsec int32
-	mono int64 // reading of the monotonic clock plus 1, 0 for none
+	wall uint64
+	ext  int64
 	loc  *Location
 }
 
 const (
 	unixToZero    = 62135596800 // seconds from the zero Time to 1970
+	wallToZero    = 59453308800 // seconds from the zero Time to 1885
 	secondsPerDay = 86400
+	hasMonotonic  = 1 << 63
+	nsecMask      = 1<<30 - 1
 )
 
 // clock gives Unix seconds, nanoseconds, and the monotonic clock in nanoseconds.
@@ -116,7 +121,29 @@ func clock() (sec int64, nsec int32, mono int64)
 
 func Now() Time {
 	sec, nsec, mono := clock()
-	return Time{sec + unixToZero, nsec, mono + 1, Local}
+	return Time{hasMonotonic | uint64(sec+unixToZero-wallToZero)<<30 | uint64(nsec), mono, Local}
+}
+
+// makeTime makes a Time without a monotonic reading.
+func makeTime(sec int64, nsec int32, loc *Location) Time { return Time{uint64(nsec), sec, loc} }
+
+// sec is the seconds since the zero Time.
+func (t Time) sec() int64 {
+	if t.wall&hasMonotonic != 0 {
+		return wallToZero + int64(t.wall<<1>>31)
+	}
+	return t.ext
+}
+
+func (t Time) nsec() int32 { return int32(t.wall & nsecMask) }
+
+func (t Time) monotonic() bool { return t.wall&hasMonotonic != 0 }
+
+// strip takes the monotonic reading off.
+func (t *Time) strip() {
+	if t.monotonic() {
+		*t = makeTime(t.sec(), t.nsec(), t.loc)
+	}
 }
 
 func Unix(sec int64, nsec int64) Time {
@@ -129,7 +156,7 @@ func Unix(sec int64, nsec int64) Time {
 			sec--
 		}
 	}
-	return Time{sec + unixToZero, int32(nsec), 0, Local}
+	return makeTime(sec+unixToZero, int32(nsec), Local)
 }
 
 func UnixMilli(msec int64) Time { return Unix(msec/1e3, (msec%1e3)*1e6) }
@@ -138,23 +165,23 @@ func UnixMicro(usec int64) Time { return Unix(usec/1e6, (usec%1e6)*1e3) }
 func Since(t Time) Duration { return Now().Sub(t) }
 func Until(t Time) Duration { return t.Sub(Now()) }
 
-func (t Time) IsZero() bool     { return t.sec == 0 && t.nsec == 0 }
-func (t Time) Unix() int64      { return t.sec - unixToZero }
-func (t Time) UnixNano() int64  { return t.Unix()*1e9 + int64(t.nsec) }
-func (t Time) UnixMilli() int64 { return t.Unix()*1e3 + int64(t.nsec)/1e6 }
-func (t Time) UnixMicro() int64 { return t.Unix()*1e6 + int64(t.nsec)/1e3 }
-func (t Time) Nanosecond() int  { return int(t.nsec) }
+func (t Time) IsZero() bool     { return t.sec() == 0 && t.nsec() == 0 }
+func (t Time) Unix() int64      { return t.sec() - unixToZero }
+func (t Time) UnixNano() int64  { return t.Unix()*1e9 + int64(t.nsec()) }
+func (t Time) UnixMilli() int64 { return t.Unix()*1e3 + int64(t.nsec())/1e6 }
+func (t Time) UnixMicro() int64 { return t.Unix()*1e6 + int64(t.nsec())/1e3 }
+func (t Time) Nanosecond() int  { return int(t.nsec()) }
 
 func (t Time) After(u Time) bool  { return t.Compare(u) > 0 }
 func (t Time) Before(u Time) bool { return t.Compare(u) < 0 }
 func (t Time) Equal(u Time) bool  { return t.Compare(u) == 0 }
 
 func (t Time) Compare(u Time) int {
-	a, b := t.sec, u.sec
-	if t.mono != 0 && u.mono != 0 {
-		a, b = t.mono, u.mono
+	a, b := t.sec(), u.sec()
+	if t.monotonic() && u.monotonic() {
+		a, b = t.ext, u.ext
 	} else if a == b {
-		a, b = int64(t.nsec), int64(u.nsec)
+		a, b = int64(t.nsec()), int64(u.nsec())
 	}
 	switch {
 	case a < b:
@@ -166,8 +193,8 @@ func (t Time) Compare(u Time) int {
 }
 
 func (t Time) Add(d Duration) Time {
-	sec := t.sec + int64(d/1e9)
-	nsec := t.nsec + int32(d%1e9)
+	sec := t.sec() + int64(d/1e9)
+	nsec := t.nsec() + int32(d%1e9)
 	if nsec >= 1e9 {
 		sec++
 		nsec -= 1e9
@@ -175,18 +202,17 @@ func (t Time) Add(d Duration) Time {
 		sec--
 		nsec += 1e9
 	}
-	t.sec, t.nsec = sec, nsec
-	if t.mono != 0 {
-		t.mono += int64(d)
+	if since := sec - wallToZero; t.monotonic() && since >= 0 && since < 1<<33 {
+		return Time{hasMonotonic | uint64(since)<<30 | uint64(nsec), t.ext + int64(d), t.loc}
 	}
-	return t
+	return makeTime(sec, nsec, t.loc)
 }
 
 func (t Time) Sub(u Time) Duration {
-	if t.mono != 0 && u.mono != 0 {
-		return Duration(t.mono - u.mono)
+	if t.monotonic() && u.monotonic() {
+		return Duration(t.ext - u.ext)
 	}
-	d := Duration(t.sec-u.sec)*Second + Duration(t.nsec-u.nsec)
+	d := Duration(t.sec()-u.sec())*Second + Duration(t.nsec()-u.nsec())
 	switch {
 	case u.Add(d).Equal(t):
 		return d
@@ -197,7 +223,7 @@ func (t Time) Sub(u Time) Duration {
 }
 
 func (t Time) Round(d Duration) Time {
-	t.mono = 0
+	t.strip()
 	if d <= 0 {
 		return t
 	}
@@ -209,7 +235,7 @@ func (t Time) Round(d Duration) Time {
 }
 
 func (t Time) Truncate(d Duration) Time {
-	t.mono = 0
+	t.strip()
 	if d <= 0 {
 		return t
 	}
@@ -218,16 +244,17 @@ func (t Time) Truncate(d Duration) Time {
 
 // remainder is the time since the zero Time modulo d.
 func (t Time) remainder(d Duration) Duration {
-	// sec*1e9 + nsec modulo d, with sec taken in halves so that nothing overflows.
+	// seconds*1e9 + nsec modulo d, with sec taken in halves so that nothing overflows.
 	m := uint64(d)
 	r := uint64(0)
+	sec := t.sec()
 	for i := 62; i >= 0; i-- {
 		r = r * 2 % m
-		if t.sec>>i&1 != 0 {
+		if sec>>i&1 != 0 {
 			r = (r + 1e9%m) % m
 		}
 	}
-	return Duration((r + uint64(t.nsec)%m) % m)
+	return Duration((r + uint64(t.nsec())%m) % m)
 }
 
 func (t Time) UTC() Time {
@@ -264,7 +291,7 @@ func (t Time) Zone() (name string, offset int) {
 }
 
 // local seconds since the zero Time.
-func (t Time) local() int64 { return t.sec + int64(t.Location().offset) }
+func (t Time) local() int64 { return t.sec() + int64(t.Location().offset) }
 
 // days since the zero Time, and seconds within the day.
 func (t Time) days() (day, sec int64) {
@@ -382,7 +409,7 @@ func (t Time) ISOWeek() (year, week int) {
 func (t Time) AddDate(years int, months int, days int) Time {
 	y, m, d := t.Date()
 	h, min, s := t.Clock()
-	return Date(y+years, m+Month(months), d+days, h, min, s, int(t.nsec), t.Location())
+	return Date(y+years, m+Month(months), d+days, h, min, s, int(t.nsec()), t.Location())
 }
 
 // carry brings lo into [0, base).
@@ -412,5 +439,5 @@ func Date(year int, month Month, day, hour, min, sec, nsec int, loc *Location) T
 	day, hour = carry(day, hour, 24)
 	days := daysOf(year, Month(m+1), 1) + int64(day) - 1
 	s := days*secondsPerDay + int64(hour*3600+min*60+sec) - int64(loc.offset)
-	return Time{s, int32(nsec), 0, loc}
+	return makeTime(s, int32(nsec), loc)
 }

@@ -11,7 +11,11 @@ fn collect(root: &Path, dir: &Path, out: &mut BTreeMap<String, Vec<String>>) -> 
         if path.is_dir() {
             collect(root, &path, out)?;
         } else if path.extension().is_some_and(|e| e == "go") {
-            let package = dir.strip_prefix(root).unwrap_or(dir).to_string_lossy().replace('\\', "/");
+            let package = dir
+                .strip_prefix(root)
+                .unwrap_or(dir)
+                .to_string_lossy()
+                .replace('\\', "/");
             let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             out.entry(package).or_default().push(file);
         }
@@ -30,10 +34,16 @@ fn main() -> io::Result<()> {
         let _ = writeln!(text, "    ({package:?}, &[");
         for f in files {
             let path = root.join(&package).join(&f);
-            let _ = writeln!(text, "        SourceFile {{ name: \"{package}/{f}\", text: include_str!({path:?}) }},");
+            let _ = writeln!(
+                text,
+                "        SourceFile {{ name: \"{package}/{f}\", text: include_str!({path:?}) }},"
+            );
         }
         text.push_str("    ]),\n");
     }
     text.push_str("];\n");
-    fs::write(Path::new(&env::var("OUT_DIR").unwrap_or_default()).join("packages.rs"), text)
+    fs::write(
+        Path::new(&env::var("OUT_DIR").unwrap_or_default()).join("packages.rs"),
+        text,
+    )
 }

@@ -97,6 +97,61 @@ pub unsafe fn store(p: *mut u64, a: u64, b: u64) {
     }
 }
 
+/// Replaces the pair `old` at `p` by `new` if it is still `old`, in one step.
+///
+/// # Safety
+/// `p` is valid for reads and writes of 16 bytes and 16-aligned.
+pub unsafe fn compare_exchange(p: *mut u64, old: (u64, u64), new: (u64, u64)) -> bool {
+    #[cfg(all(target_arch = "x86_64", not(miri)))]
+    {
+        let done: u8;
+        // SAFETY: a 16-byte exchange that the caller vouches for; rbx is restored. Processors with AVX have cmpxchg16b.
+        unsafe {
+            std::arch::asm!(
+                "xchg {low}, rbx",
+                "lock cmpxchg16b [{p}]",
+                "mov rbx, {low}",
+                "sete {done}",
+                low = inout(reg) new.0 => _,
+                p = in(reg) p,
+                done = out(reg_byte) done,
+                in("rcx") new.1,
+                inout("rax") old.0 => _,
+                inout("rdx") old.1 => _,
+                options(nostack),
+            );
+        }
+        done != 0
+    }
+    #[cfg(all(target_arch = "aarch64", not(miri)))]
+    {
+        let (mut a, mut b, mut failed): (u64, u64, u32);
+        loop {
+            // SAFETY: an exclusive pair of accesses that the caller vouches for.
+            unsafe {
+                std::arch::asm!("ldaxp {a}, {b}, [{p}]", a = out(reg) a, b = out(reg) b, p = in(reg) p, options(nostack, preserves_flags));
+                if (a, b) != old {
+                    std::arch::asm!("clrex", options(nostack, preserves_flags));
+                    return false;
+                }
+                std::arch::asm!("stlxp {f:w}, {x}, {y}, [{p}]", f = out(reg) failed, x = in(reg) new.0, y = in(reg) new.1, p = in(reg) p, options(nostack, preserves_flags));
+            }
+            if failed == 0 {
+                return true;
+            }
+        }
+    }
+    #[cfg(any(miri, not(any(target_arch = "x86_64", target_arch = "aarch64"))))]
+    // SAFETY: as the caller promises; a VM has one P here, so nobody else writes.
+    unsafe {
+        let same = load(p) == old;
+        if same {
+            store(p, new.0, new.1);
+        }
+        same
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #[repr(align(16))]

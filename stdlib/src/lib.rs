@@ -38,7 +38,10 @@ include!(concat!(env!("OUT_DIR"), "/packages.rs"));
 
 /// The Go files of a package of the library; `None` for a path that it does not have.
 pub fn source(path: &str) -> Option<&'static [SourceFile]> {
-    PACKAGES.binary_search_by_key(&path, |p| p.0).ok().map(|i| PACKAGES[i].1)
+    PACKAGES
+        .binary_search_by_key(&path, |p| p.0)
+        .ok()
+        .map(|i| PACKAGES[i].1)
 }
 
 /// The import paths of all packages, sorted.

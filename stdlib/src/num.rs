@@ -38,13 +38,20 @@ fn from_scientific(text: &str) -> Decimal {
     let digits: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).collect();
     let exp: i32 = exp.parse().unwrap_or(0);
     if digits.iter().all(|&d| d == b'0') {
-        return Decimal { digits: Vec::new(), point: 0 };
+        return Decimal {
+            digits: Vec::new(),
+            point: 0,
+        };
     }
     Decimal { digits, point: exp + 1 }
 }
 
 fn shortest(f: f64, bits: u32) -> Decimal {
-    from_scientific(&if bits == 32 { format!("{:e}", f as f32) } else { format!("{f:e}") })
+    from_scientific(&if bits == 32 {
+        format!("{:e}", f as f32)
+    } else {
+        format!("{f:e}")
+    })
 }
 
 /// `n` significant digits (at least one), correctly rounded.
@@ -80,8 +87,16 @@ pub fn push_float(out: &mut Vec<u8>, f: f64, fmt: u8, prec: i32, bits: u32) {
     let least = prec < 0;
     match fmt {
         b'e' | b'E' => {
-            let d = if least { shortest(a, bits) } else { significant(a, prec as usize + 1) };
-            let prec = if least { d.digits.len().max(1) - 1 } else { prec as usize };
+            let d = if least {
+                shortest(a, bits)
+            } else {
+                significant(a, prec as usize + 1)
+            };
+            let prec = if least {
+                d.digits.len().max(1) - 1
+            } else {
+                prec as usize
+            };
             push_e(out, &d, prec, fmt);
         }
         b'f' => {
@@ -95,7 +110,11 @@ pub fn push_float(out: &mut Vec<u8>, f: f64, fmt: u8, prec: i32, bits: u32) {
         }
         _ => {
             let prec = if prec == 0 { 1 } else { prec };
-            let d = if least { shortest(a, bits) } else { trimmed(significant(a, prec as usize)) };
+            let d = if least {
+                shortest(a, bits)
+            } else {
+                trimmed(significant(a, prec as usize))
+            };
             let n = d.digits.len() as i32;
             // The shortest form takes six digits for this decision; more digits than there are count only with a point among them.
             let limit = match (least, prec > n && n >= d.point) {
@@ -137,7 +156,13 @@ fn push_e(out: &mut Vec<u8>, d: &Decimal, prec: usize, e: u8) {
 }
 
 fn push_f(out: &mut Vec<u8>, d: &Decimal, prec: usize) {
-    let digit = |i: i32| if i < 0 { b'0' } else { *d.digits.get(i as usize).unwrap_or(&b'0') };
+    let digit = |i: i32| {
+        if i < 0 {
+            b'0'
+        } else {
+            *d.digits.get(i as usize).unwrap_or(&b'0')
+        }
+    };
     if d.point > 0 {
         out.extend((0..d.point).map(digit));
     } else {
@@ -203,7 +228,11 @@ fn push_x(out: &mut Vec<u8>, f: f64, fmt: u8, prec: i32, bits: u32) {
         }
     }
     let upper = fmt == b'X';
-    let hex: &[u8; 16] = if upper { b"0123456789ABCDEF" } else { b"0123456789abcdef" };
+    let hex: &[u8; 16] = if upper {
+        b"0123456789ABCDEF"
+    } else {
+        b"0123456789abcdef"
+    };
     if f.is_sign_negative() {
         out.push(b'-');
     }
@@ -550,6 +579,9 @@ mod tests {
         assert_eq!(parse_int(b"128", 10, 8), (127, Some(NumError::Range)));
         assert_eq!(parse_int(b"0x_1F", 0, 64), (31, None));
         assert_eq!(parse_int(b"_1", 0, 64).1, Some(NumError::Syntax));
-        assert_eq!(parse_uint(b"18446744073709551616", 10, 64), (u64::MAX, Some(NumError::Range)));
+        assert_eq!(
+            parse_uint(b"18446744073709551616", 10, 64),
+            (u64::MAX, Some(NumError::Range))
+        );
     }
 }

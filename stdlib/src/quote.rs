@@ -12,7 +12,11 @@ pub fn decode(s: &[u8]) -> (char, usize) {
         Some(0xF0..=0xF4) => 4,
         _ => 1,
     };
-    match s.get(..n).and_then(|b| std::str::from_utf8(b).ok()).and_then(|t| t.chars().next()) {
+    match s
+        .get(..n)
+        .and_then(|b| std::str::from_utf8(b).ok())
+        .and_then(|t| t.chars().next())
+    {
         Some(c) => (c, n),
         None => (char::REPLACEMENT_CHARACTER, 1),
     }
@@ -35,7 +39,10 @@ pub fn decode_last(s: &[u8]) -> (char, usize) {
 
 /// The rune of a Go rune value; U+FFFD for what is none.
 pub fn to_char(r: i64) -> char {
-    u32::try_from(r).ok().and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER)
+    u32::try_from(r)
+        .ok()
+        .and_then(char::from_u32)
+        .unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
 /// Appends a rune in UTF-8.
@@ -141,7 +148,10 @@ fn push_escaped(out: &mut Vec<u8>, r: u32, quote: char, plain: Plain) {
 
 /// Whether `s` can stand between backquotes on one line.
 pub fn can_backquote(s: &[u8]) -> bool {
-    std::str::from_utf8(s).is_ok_and(|t| t.chars().all(|c| c != '\u{feff}' && c != '`' && c != '\x7f' && (c >= ' ' || c == '\t')))
+    std::str::from_utf8(s).is_ok_and(|t| {
+        t.chars()
+            .all(|c| c != '\u{feff}' && c != '`' && c != '\x7f' && (c >= ' ' || c == '\t'))
+    })
 }
 
 /// One character of a literal quoted by `quote` (0: none): its value, whether it is a rune (not a byte), and its length.

@@ -44,20 +44,26 @@ impl<'v> Value<'v> {
     pub unsafe fn from_iface(type_word: u64, data: u64) -> Value<'v> {
         // SAFETY: the caller's promise.
         let ty = unsafe { TypeRef::from_word(type_word) };
-        let at = if ty.is_some_and(|t| t.is_direct()) { At::Word(data) } else { At::Memory(data as *const u8) };
-        Value { ty, at, exported: true, call: PhantomData }
-    }
-
-    /// A value of type `t` in memory.
-    ///
-    /// # Safety
-    /// At `p` lies a value of type `t`, which stays within `'v`.
-    pub unsafe fn from_memory(t: TypeRef, p: *const u8) -> Value<'v> {
-        Value { ty: Some(t), at: At::Memory(p), exported: true, call: PhantomData }
+        let at = if ty.is_some_and(|t| t.is_direct()) {
+            At::Word(data)
+        } else {
+            At::Memory(data as *const u8)
+        };
+        Value {
+            ty,
+            at,
+            exported: true,
+            call: PhantomData,
+        }
     }
 
     fn part(&self, t: TypeRef, p: *const u8, exported: bool) -> Value<'v> {
-        Value { ty: Some(t), at: At::Memory(p), exported: self.exported && exported, call: PhantomData }
+        Value {
+            ty: Some(t),
+            at: At::Memory(p),
+            exported: self.exported && exported,
+            call: PhantomData,
+        }
     }
 
     /// The type, `None` for the nil interface.
@@ -85,6 +91,14 @@ impl<'v> Value<'v> {
         match self.at {
             At::Word(_) => None,
             At::Memory(p) => Some(p),
+        }
+    }
+
+    /// The data word of a direct value that lies in none of the program's memory; 0 for others.
+    pub fn word(&self) -> u64 {
+        match self.at {
+            At::Word(w) => w,
+            At::Memory(_) => 0,
         }
     }
 
@@ -131,7 +145,11 @@ impl<'v> Value<'v> {
     /// A float of either size.
     pub fn float(&self) -> f64 {
         let u = self.uint();
-        if self.kind() == Kind::Float32 { f32::from_bits(u as u32) as f64 } else { f64::from_bits(u) }
+        if self.kind() == Kind::Float32 {
+            f32::from_bits(u as u32) as f64
+        } else {
+            f64::from_bits(u)
+        }
     }
 
     /// Real and imaginary part of a complex number of either size.
@@ -142,7 +160,12 @@ impl<'v> Value<'v> {
         }
         let At::Memory(p) = self.at else { return (0.0, 0.0) };
         // SAFETY: a complex128 lies at `p`.
-        unsafe { (f64::from_bits(load_ptr(p.cast())), f64::from_bits(load_ptr(p.cast::<u64>().add(1)))) }
+        unsafe {
+            (
+                f64::from_bits(load_ptr(p.cast())),
+                f64::from_bits(load_ptr(p.cast::<u64>().add(1))),
+            )
+        }
     }
 
     /// The two words of a string, slice or interface.
@@ -186,7 +209,9 @@ impl<'v> Value<'v> {
 
     /// Element `i` of an array or slice; the nil value when it is out of range.
     pub fn index(&self, i: usize) -> Value<'v> {
-        let Some(t) = self.ty.filter(|_| i < self.len()) else { return Value::nil() };
+        let Some(t) = self.ty.filter(|_| i < self.len()) else {
+            return Value::nil();
+        };
         let base = match (t.kind, self.at) {
             (Kind::Array, At::Memory(p)) => p,
             (Kind::Slice, _) => {
@@ -211,7 +236,9 @@ impl<'v> Value<'v> {
             }
         };
         // SAFETY: that many bytes lie there.
-        (0..base.1).map(|i| unsafe { AtomicU8::from_ptr((base.0 as *mut u8).add(i)).load(Relaxed) }).collect()
+        (0..base.1)
+            .map(|i| unsafe { AtomicU8::from_ptr((base.0 as *mut u8).add(i)).load(Relaxed) })
+            .collect()
     }
 
     /// Field `i` of a struct.
@@ -231,7 +258,10 @@ impl<'v> Value<'v> {
             Kind::Interface => {
                 let (t, data) = self.pair();
                 // SAFETY: the pair was read whole from an interface.
-                Value { exported: self.exported, ..unsafe { Value::from_iface(t, data) } }
+                Value {
+                    exported: self.exported,
+                    ..unsafe { Value::from_iface(t, data) }
+                }
             }
             Kind::Pointer => match (self.ty, self.uint()) {
                 (Some(t), p) if p != 0 => self.part(t.elem(), p as *const u8, true),
@@ -242,7 +272,12 @@ impl<'v> Value<'v> {
     }
 
     fn nil() -> Value<'v> {
-        Value { ty: None, at: At::Word(0), exported: true, call: PhantomData }
+        Value {
+            ty: None,
+            at: At::Word(0),
+            exported: true,
+            call: PhantomData,
+        }
     }
 
     /// The entries of a map in the order in which fmt prints them.
@@ -251,7 +286,7 @@ impl<'v> Value<'v> {
         if let (Kind::Map, Some(t)) = (self.kind(), self.ty) {
             // SAFETY: the word is a map of type `t`; nothing is collected meanwhile, and entries stay in place.
             unsafe {
-                govm_runtime::map::for_each(self.uint(), t, &mut |k, v| {
+                govm_runtime::map::for_each(self.uint(), &t, &mut |k, v| {
                     entries.push((self.part(t.key(), k, true), self.part(t.elem(), v, true)));
                 });
             }
@@ -263,7 +298,9 @@ impl<'v> Value<'v> {
     /// The order of map keys: numbers and strings by value, NaN first, false before true, nil first, structs and arrays part by part,
     /// interfaces by type, then value, pointers by address.
     fn order(&self, other: &Value<'v>, depth: u32) -> Order {
-        let (Some(a), Some(b)) = (self.ty, other.ty) else { return self.ty.is_some().cmp(&other.ty.is_some()) };
+        let (Some(a), Some(b)) = (self.ty, other.ty) else {
+            return self.ty.is_some().cmp(&other.ty.is_some());
+        };
         if a != b || depth > 1000 {
             return a.word().cmp(&b.word());
         }
@@ -276,8 +313,14 @@ impl<'v> Value<'v> {
                 floats(x.0, y.0).then(floats(x.1, y.1))
             }
             Kind::String => self.string().cmp(other.string()),
-            Kind::Struct => (0..a.fields.len()).map(|i| self.field(i).order(&other.field(i), depth + 1)).find(|o| o.is_ne()).unwrap_or(Order::Equal),
-            Kind::Array => (0..self.len()).map(|i| self.index(i).order(&other.index(i), depth + 1)).find(|o| o.is_ne()).unwrap_or(Order::Equal),
+            Kind::Struct => (0..a.fields.len())
+                .map(|i| self.field(i).order(&other.field(i), depth + 1))
+                .find(|o| o.is_ne())
+                .unwrap_or(Order::Equal),
+            Kind::Array => (0..self.len())
+                .map(|i| self.index(i).order(&other.index(i), depth + 1))
+                .find(|o| o.is_ne())
+                .unwrap_or(Order::Equal),
             Kind::Interface => self.elem().order(&other.elem(), depth + 1),
             _ => self.uint().cmp(&other.uint()),
         }

@@ -106,7 +106,43 @@ pub struct Image {
     /// Element descriptors and cases are read from the module.
     pub module: Arc<Module>,
     pub errors: Errors,
+    /// The descriptor of `any`.
+    pub any: TypeRef,
+    pub text_methods: TextMethods,
     table: Arc<TypeTable>,
+}
+
+/// The methods by which values make their own text, as package fmt looks for them; `None`: no type of the program has such.
+#[derive(Clone, Copy, Default)]
+pub struct TextMethods {
+    pub format: Option<SelectorId>,
+    pub go_string: Option<SelectorId>,
+    pub error: Option<SelectorId>,
+    pub string: Option<SelectorId>,
+}
+
+impl TextMethods {
+    fn find(m: &Module, selectors: &[SelectorId], types: &[TypeRef]) -> TextMethods {
+        let plain = |name: &str| {
+            let text = |i: usize| {
+                let t = types[m.selectors[i].sig.0 as usize];
+                t.params.is_empty() && t.results.len() == 1 && t.results[0].string() == "string"
+            };
+            (0..selectors.len())
+                .find(|&i| m.selectors[i].name == name && text(i))
+                .map(|i| selectors[i])
+        };
+        let format = |i: &usize| {
+            let t = types[m.selectors[*i].sig.0 as usize];
+            m.selectors[*i].name == "Format" && t.params.len() == 2 && t.params[0].string() == "fmt.State"
+        };
+        TextMethods {
+            format: (0..selectors.len()).find(format).map(|i| selectors[i]),
+            go_string: plain("GoString"),
+            error: plain("Error"),
+            string: plain("String"),
+        }
+    }
 }
 
 /// 16 aligned bytes.
@@ -171,7 +207,14 @@ impl Image {
             }
         }
         let errors = Errors::find(m, &types, table);
+        let text_methods = TextMethods::find(m, &selectors, &types);
+        let mut b = table.builder();
+        let any = b.interface(&[]);
+        // The empty interface always has a layout.
+        let _ = b.finish();
         Ok(Image {
+            any,
+            text_methods,
             code,
             funcs,
             closures,

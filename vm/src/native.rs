@@ -9,21 +9,24 @@
 //!   needs beyond one object is taken by [`NativeCtx::reserve`] first.
 //! - A Rust panic in a native ends the VM with an error.
 
-use crate::g::GState;
+use crate::g::{GRef, GState};
 use crate::image::{FuncInfo, NativeEntry, Stub};
 use crate::interp::ctx::Ctx;
 use crate::interp::dispatch::{Base, Cx, Pc, Status};
 use crate::panic::{self, ErrorKind};
 use crate::sched::{Limit, P, VmEnd, VmSched};
+use crate::trace::Place;
 use crate::vm::{Host, Msg};
 use govm_runtime::heap::{AllocCache, AllocError, Heap};
 use govm_runtime::slice::{pack, unpack};
 use govm_runtime::sudog::{Resume, WaitReason, Waiter};
-use govm_runtime::typedesc::TypeRef;
+use govm_runtime::typedesc::{Kind, TypeRef};
 use std::any::Any;
 use std::collections::HashMap;
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr::NonNull;
+use std::sync::Arc;
 
 /// A native function. `Ok`: its results are in their slots.
 pub type NativeFn = fn(&mut NativeCtx<'_>) -> Result<(), Stop>;
@@ -48,6 +51,8 @@ pub enum Stop {
     Error(ErrorKind, String),
     /// Panics with an interface value.
     Panic(u64, u64),
+    /// Panics with a string.
+    Text(String),
     /// runtime.Goexit.
     Goexit,
     /// os.Exit.
@@ -342,7 +347,57 @@ impl<'a> NativeCtx<'a> {
         self.cx().budget -= (bytes >> 6) as i64;
     }
 
-    /// The type with index `t` of the module's table.
+    /// The descriptor of a predeclared type.
+    pub fn basic(&mut self, kind: Kind) -> TypeRef {
+        self.cx().image().table().basic(kind)
+    }
+
+    /// The descriptor of `any`.
+    pub fn any_type(&mut self) -> TypeRef {
+        self.cx().image().any
+    }
+
+    /// A number from the P's generator.
+    pub fn random(&mut self) -> u64 {
+        self.p().rand()
+    }
+
+    /// What the host grants, to take along to another thread.
+    pub fn host_handle(&mut self) -> Arc<Host> {
+        self.vm().shared.host.clone()
+    }
+
+    /// The running goroutine.
+    pub fn running(&self) -> GRef {
+        // SAFETY: a native is called by a goroutine.
+        unsafe { NonNull::new_unchecked((*self.cx).g) }
+    }
+
+    /// Stops the native with a panic whose value is this string.
+    pub fn panic_text(&self, text: &str) -> Stop {
+        Stop::Text(text.to_string())
+    }
+
+    /// Function, file and line of the frame `skip` levels above the native's caller.
+    pub fn caller(&self, skip: usize) -> Option<Place> {
+        // SAFETY: the goroutine stands at the call of this native.
+        unsafe {
+            let image = (*self.cx).image();
+            let frames = crate::frame::Frames::new(image, self.done.0, self.done.1);
+            crate::trace::stack(image, frames).into_iter().nth(skip)
+        }
+    }
+
+    /// The trace of the running goroutine.
+    pub fn trace(&mut self) -> String {
+        // SAFETY: the goroutine stands at the call of this native.
+        unsafe {
+            ((*self.cx).pc, (*self.cx).base) = self.done;
+            crate::trace::running(self.cx)
+        }
+    }
+
+    /// The interpreter's state.
     pub fn cx(&mut self) -> &mut Ctx {
         // SAFETY: this thread holds the P, and the trampoline uses nothing of it meanwhile.
         unsafe { &mut *self.cx }
@@ -543,6 +598,7 @@ unsafe fn stopped(n: &mut NativeCtx<'_>, stop: Stop) -> Status {
             }
             Stop::Error(kind, text) => panic::raise_error(cx, kind, &text, 0),
             Stop::Panic(ty, data) => panic::panic_with(cx, ty, data, 0),
+            Stop::Text(text) => panic::raise_text(cx, &text),
             Stop::Goexit => panic::goexit(cx),
             Stop::Exit(code) => end(cx, VmEnd::Exit(code)),
             Stop::Fatal(text) => panic::fatal(cx, &text),

@@ -339,10 +339,27 @@ pub(crate) unsafe fn goexit(cx: Cx) -> Status {
 
 /// Panics with an error of the run time at `cx.pc`.
 pub(crate) unsafe fn raise_error(cx: Cx, kind: ErrorKind, text: &str, flags: u64) -> Status {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let ty = (*cx).image().errors.types[kind as usize].word();
+        raise_string(cx, ty, text, flags)
+    }
+}
+
+/// Panics with a string.
+pub(crate) unsafe fn raise_text(cx: Cx, text: &str) -> Status {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let ty = (*cx).image().table().basic(Kind::String).word();
+        raise_string(cx, ty, text, 0)
+    }
+}
+
+/// Panics with a value of type `ty`, a string type or a pointer to one.
+unsafe fn raise_string(cx: Cx, ty: u64, text: &str, flags: u64) -> Status {
     // SAFETY: as in push_defer; the objects are reachable from the record before the next collection.
     unsafe {
-        let image = (*cx).image();
-        let string = image.table().basic(Kind::String);
+        let string = (*cx).image().table().basic(Kind::String);
         let made = (*cx).object(|a, h| a.alloc_bytes(h, text.len())).and_then(|bytes| {
             std::ptr::copy_nonoverlapping(text.as_ptr(), bytes as *mut u8, text.len());
             let b = (*cx).object(|a, h| a.alloc(h, &string))?;
@@ -350,7 +367,7 @@ pub(crate) unsafe fn raise_error(cx: Cx, kind: ErrorKind, text: &str, flags: u64
             Ok(b)
         });
         match made {
-            Ok(data) => panic_with(cx, image.errors.types[kind as usize].word(), data, flags),
+            Ok(data) => panic_with(cx, ty, data, flags),
             Err(e) => (*cx).no_memory(e),
         }
     }

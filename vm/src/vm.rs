@@ -1,5 +1,6 @@
 //! The VM: one running program with its heap, package variables, goroutines, capabilities and limits.
 
+use crate::files::Files;
 use crate::g::{FLAG_GOAL, Ticket};
 use crate::image::{FuncInfo, Image};
 use crate::interp::call::new_goroutine;
@@ -60,10 +61,9 @@ pub struct Host {
     stderr: Mutex<Box<dyn Write + Send>>,
     /// os.Args.
     pub args: Vec<String>,
-    /// The environment, as `KEY=value`.
-    pub env: Vec<(String, String)>,
-    /// Whether files of the machine may be opened.
-    pub files: bool,
+    env: Mutex<Vec<(String, String)>>,
+    /// The files that the program has open, where it may open files of the machine.
+    pub files: Option<Files>,
     output_left: AtomicU64,
 }
 
@@ -74,8 +74,8 @@ impl Default for Host {
             stdout: Mutex::new(Box::new(io::sink())),
             stderr: Mutex::new(Box::new(io::sink())),
             args: Vec::new(),
-            env: Vec::new(),
-            files: false,
+            env: Mutex::new(Vec::new()),
+            files: None,
             output_left: AtomicU64::new(u64::MAX),
         }
     }
@@ -95,6 +95,28 @@ impl Host {
     /// Sets where the standard error output goes.
     pub fn stderr(&mut self, w: impl Write + Send + 'static) {
         self.stderr = Mutex::new(Box::new(w));
+    }
+
+    /// Sets the environment: names and values.
+    pub fn env(&mut self, all: impl IntoIterator<Item = (String, String)>) {
+        self.env = Mutex::new(all.into_iter().collect());
+    }
+
+    /// The value of an environment variable.
+    pub fn getenv(&self, key: &str) -> Option<String> {
+        lock(&self.env).iter().find(|v| v.0 == key).map(|v| v.1.clone())
+    }
+
+    /// Sets an environment variable, for this VM alone, or removes it.
+    pub fn setenv(&self, key: &str, value: Option<String>) {
+        let mut env = lock(&self.env);
+        env.retain(|v| v.0 != key);
+        env.extend(value.map(|v| (key.to_string(), v)));
+    }
+
+    /// The environment as `KEY=value`.
+    pub fn environ(&self) -> Vec<String> {
+        lock(&self.env).iter().map(|v| format!("{}={}", v.0, v.1)).collect()
     }
 
     /// Writes all of `bytes`. Errors of the host's writer are passed over, as print does; `Err`: the output limit.

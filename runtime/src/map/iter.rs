@@ -164,3 +164,20 @@ pub unsafe fn iter_value(it: *const u64) -> *const u8 {
     // SAFETY: the caller promises the slots.
     unsafe { load_ptr(it.add(VALUE)) as *const u8 }
 }
+
+/// Calls `f` with the addresses of the key and value of every entry. Nothing may be collected meanwhile; what is written to the map
+/// meanwhile may be missed.
+///
+/// # Safety
+/// `m` is a map value of type `t`.
+pub unsafe fn for_each(m: u64, t: &TypeDesc, f: &mut dyn FnMut(*const u8, *const u8)) {
+    let mut it = [0u64; ITER_SLOTS];
+    // SAFETY: as the caller promises; the slots are ours.
+    unsafe {
+        if iter_start(it.as_mut_ptr(), m, 0).is_ok() {
+            while let Ok(true) = iter_next(it.as_mut_ptr(), t) {
+                f(iter_key(it.as_ptr()), iter_value(it.as_ptr()));
+            }
+        }
+    }
+}

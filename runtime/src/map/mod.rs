@@ -10,7 +10,7 @@
 mod iter;
 mod table;
 
-pub use iter::{ITER_MAP, ITER_SLOTS, iter_key, iter_next, iter_start, iter_value};
+pub use iter::{ITER_MAP, ITER_SLOTS, for_each, iter_key, iter_next, iter_start, iter_value};
 
 use crate::equal::{self, Uncomparable};
 use crate::heap::{AllocCache, AllocError, Heap, Layout, LayoutId, Space, copy_typed, load_ptr, store_ptr};

@@ -63,7 +63,15 @@ fn operands<'a>(c: &NativeCtx<'a>, i: usize) -> Vec<Value<'a>> {
 }
 
 fn flag_bits(f: &Flags) -> i64 {
-    let all = [f.plus || f.plus_v, f.minus, f.sharp || f.sharp_v, f.space, f.zero, f.width.is_some(), f.prec.is_some()];
+    let all = [
+        f.plus || f.plus_v,
+        f.minus,
+        f.sharp || f.sharp_v,
+        f.space,
+        f.zero,
+        f.width.is_some(),
+        f.prec.is_some(),
+    ];
     all.iter().enumerate().map(|(i, &b)| i64::from(b) << i).sum()
 }
 
@@ -108,7 +116,11 @@ fn text(c: &mut NativeCtx<'_>) -> Result<(), Stop> {
     let any = c.any_type();
     let int = c.basic(Kind::Int);
     // Every value that is not held directly is copied into a box of its own.
-    let boxes: usize = p.needs.iter().map(|need| need.value.ty().map_or(0, |t| t.size.next_multiple_of(16) + 32)).sum();
+    let boxes: usize = p
+        .needs
+        .iter()
+        .map(|need| need.value.ty().map_or(0, |t| t.size.next_multiple_of(16) + 32))
+        .sum();
     c.reserve(n * (16 + 32) + 64 + boxes)?;
     let (alloc, heap) = c.alloc();
     let values = alloc.alloc_array(heap, &any, n)?.as_ptr().cast::<u64>();
@@ -131,7 +143,15 @@ fn text(c: &mut NativeCtx<'_>) -> Result<(), Stop> {
         // SAFETY: the arrays are new, of n interfaces and 4n ints.
         unsafe {
             store_pair(values.add(2 * i), t.word(), word);
-            for (k, v) in [need.method as u64, need.verb as u64, flag_bits(f) as u64, w << 32 | prec].into_iter().enumerate() {
+            for (k, v) in [
+                need.method as u64,
+                need.verb as u64,
+                flag_bits(f) as u64,
+                w << 32 | prec,
+            ]
+            .into_iter()
+            .enumerate()
+            {
                 *how.add(4 * i + k) = v;
             }
         }
@@ -155,8 +175,14 @@ fn wrapped(format: &[u8], count: usize) -> Vec<usize> {
         while i < format.len() {
             match format[i] {
                 b'[' => {
-                    let close = format[i..].iter().position(|&b| b == b']').map_or(format.len(), |k| i + k);
-                    if let Some(n) = std::str::from_utf8(&format[i + 1..close]).ok().and_then(|t| t.parse::<usize>().ok()) {
+                    let close = format[i..]
+                        .iter()
+                        .position(|&b| b == b']')
+                        .map_or(format.len(), |k| i + k);
+                    if let Some(n) = std::str::from_utf8(&format[i + 1..close])
+                        .ok()
+                        .and_then(|t| t.parse::<usize>().ok())
+                    {
                         next = n.wrapping_sub(1);
                     }
                     i = close + 1;
@@ -189,7 +215,9 @@ fn wrapped(format: &[u8], count: usize) -> Vec<usize> {
 fn assign_to(c: &mut NativeCtx<'_>) -> i64 {
     let (err_ty, err_data) = c.pair(0);
     let (target, p) = c.iface(2);
-    let (Some(t), image) = (target, c.cx().image()) else { return 2 };
+    let (Some(t), image) = (target, c.cx().image()) else {
+        return 2;
+    };
     if t.kind != Kind::Pointer || p == 0 {
         return 3;
     }
@@ -200,7 +228,9 @@ fn assign_to(c: &mut NativeCtx<'_>) -> i64 {
         return 4;
     }
     // SAFETY: the type word of an error.
-    let Some(dynamic) = (unsafe { TypeRef::from_word(err_ty) }) else { return 0 };
+    let Some(dynamic) = (unsafe { TypeRef::from_word(err_ty) }) else {
+        return 0;
+    };
     // SAFETY: `p` points to a variable of type `want`, and the error's dynamic type is `want` or implements it.
     unsafe {
         if want.kind == Kind::Interface {

@@ -80,7 +80,17 @@ const UPPER: &[u8; 16] = b"0123456789ABCDEF";
 impl<'a> Printer<'a> {
     /// A printer that ends with `Stop::Length` when the text grows over `limit` bytes.
     pub fn new(methods: &'a dyn Methods, answers: &'a [Answer<'a>], wrap: bool, limit: usize) -> Printer<'a> {
-        Printer { out: Vec::new(), needs: Vec::new(), answers, next_answer: 0, methods, limit, f: Flags::default(), erroring: false, wrap }
+        Printer {
+            out: Vec::new(),
+            needs: Vec::new(),
+            answers,
+            next_answer: 0,
+            methods,
+            limit,
+            f: Flags::default(),
+            erroring: false,
+            wrap,
+        }
     }
 
     /// As fmt.Print: a space between operands when neither is a string.
@@ -193,7 +203,12 @@ impl<'a> Printer<'a> {
                     self.f.sharp = false;
                     self.f.plus_v = self.f.plus;
                     self.f.plus = false;
-                    if verb == 'w' && matches!(self.methods.needs(args[next].ty(), Method::Error), Some(Method::Error | Method::Format)) {
+                    if verb == 'w'
+                        && matches!(
+                            self.methods.needs(args[next].ty(), Method::Error),
+                            Some(Method::Error | Method::Format)
+                        )
+                    {
                         verb = 'v';
                     }
                 }
@@ -265,11 +280,18 @@ impl<'a> Printer<'a> {
             'v' | 's' | 'x' | 'X' | 'q' => Method::String,
             _ => Method::Format,
         };
-        let Some(method) = self.methods.needs(v.ty(), wanted) else { return Ok(false) };
+        let Some(method) = self.methods.needs(v.ty(), wanted) else {
+            return Ok(false);
+        };
         let i = self.next_answer;
         self.next_answer += 1;
         match self.answers.get(i) {
-            None => self.needs.push(Need { value: v, method, verb, flags: self.f }),
+            None => self.needs.push(Need {
+                value: v,
+                method,
+                verb,
+                flags: self.f,
+            }),
             Some(a) if a.raw => self.out.extend_from_slice(a.text),
             Some(a) if method == Method::GoString => self.text(a.text),
             Some(a) => self.string(v, a.text, verb)?,
@@ -284,7 +306,11 @@ impl<'a> Printer<'a> {
             Some(t) => {
                 self.out.extend_from_slice(t.string().as_bytes());
                 self.out.push(b'=');
-                if depth == 0 { self.arg(v, 'v')? } else { self.value(v, 'v', 0)? }
+                if depth == 0 {
+                    self.arg(v, 'v')?
+                } else {
+                    self.value(v, 'v', 0)?
+                }
             }
             None => self.out.extend_from_slice(b"<nil>"),
         }
@@ -317,8 +343,12 @@ impl<'a> Printer<'a> {
                 't' | 'v' => self.pad(if v.uint() != 0 { b"true" } else { b"false" }),
                 _ => self.bad_verb(v, verb, depth)?,
             },
-            Kind::Int | Kind::Int8 | Kind::Int16 | Kind::Int32 | Kind::Int64 => self.integer(v, v.int() as u64, true, verb, depth)?,
-            Kind::Uint | Kind::Uint8 | Kind::Uint16 | Kind::Uint32 | Kind::Uint64 | Kind::Uintptr => self.integer(v, v.uint(), false, verb, depth)?,
+            Kind::Int | Kind::Int8 | Kind::Int16 | Kind::Int32 | Kind::Int64 => {
+                self.integer(v, v.int() as u64, true, verb, depth)?
+            }
+            Kind::Uint | Kind::Uint8 | Kind::Uint16 | Kind::Uint32 | Kind::Uint64 | Kind::Uintptr => {
+                self.integer(v, v.uint(), false, verb, depth)?
+            }
             Kind::Float32 => self.float_value(v, v.float(), 32, verb, depth)?,
             Kind::Float64 => self.float_value(v, v.float(), 64, verb, depth)?,
             Kind::Complex64 | Kind::Complex128 => self.complex(v, verb, depth)?,
@@ -356,7 +386,10 @@ impl<'a> Printer<'a> {
             }
             Kind::Array | Kind::Slice => self.list(v, t, verb, depth)?,
             Kind::Pointer => {
-                if depth == 0 && v.uint() != 0 && matches!(t.elem().kind, Kind::Array | Kind::Slice | Kind::Struct | Kind::Map) {
+                if depth == 0
+                    && v.uint() != 0
+                    && matches!(t.elem().kind, Kind::Array | Kind::Slice | Kind::Struct | Kind::Map)
+                {
                     self.out.push(b'&');
                     return self.value(v.elem(), verb, depth + 1);
                 }
@@ -408,7 +441,13 @@ impl<'a> Printer<'a> {
             return Ok(());
         }
         // A []byte operand, not a named type or a part, prints its elements by the verb.
-        if depth == 0 && t.kind == Kind::Slice && elem.kind == Kind::Uint8 && t.named.is_none() && elem.name() == "uint8" && matches!(verb, 'v' | 'd') {
+        if depth == 0
+            && t.kind == Kind::Slice
+            && elem.kind == Kind::Uint8
+            && t.named.is_none()
+            && elem.name() == "uint8"
+            && matches!(verb, 'v' | 'd')
+        {
             if self.f.sharp_v {
                 self.out.extend_from_slice(t.string().as_bytes());
                 if v.is_nil_slice() {
@@ -495,7 +534,11 @@ impl<'a> Printer<'a> {
             }
             'q' => {
                 let mut b = Vec::new();
-                quote::push_quoted_rune(&mut b, rune_of(u) as i64, if self.f.plus { Plain::Ascii } else { Plain::Print });
+                quote::push_quoted_rune(
+                    &mut b,
+                    rune_of(u) as i64,
+                    if self.f.plus { Plain::Ascii } else { Plain::Print },
+                );
                 self.pad(&b);
             }
             'U' => self.unicode(u),
@@ -517,7 +560,11 @@ impl<'a> Printer<'a> {
                 return;
             }
         } else if let (true, false, Some(w)) = (self.f.zero, self.f.minus, self.f.width) {
-            least = if negative || self.f.plus || self.f.space { w.saturating_sub(1) } else { w };
+            least = if negative || self.f.plus || self.f.space {
+                w.saturating_sub(1)
+            } else {
+                w
+            };
         }
         let mut body = Vec::with_capacity(24);
         num::push_uint(&mut body, u, base);
@@ -691,7 +738,9 @@ impl<'a> Printer<'a> {
     }
 
     fn pad(&mut self, b: &[u8]) {
-        let Some(w) = self.f.width else { return self.out.extend_from_slice(b) };
+        let Some(w) = self.f.width else {
+            return self.out.extend_from_slice(b);
+        };
         let n = w.saturating_sub(quote::rune_count(b));
         if self.f.minus {
             self.out.extend_from_slice(b);
@@ -704,7 +753,11 @@ impl<'a> Printer<'a> {
 }
 
 fn rune_of(u: u64) -> char {
-    if u > 0x10FFFF { char::REPLACEMENT_CHARACTER } else { quote::to_char(u as i64) }
+    if u > 0x10FFFF {
+        char::REPLACEMENT_CHARACTER
+    } else {
+        quote::to_char(u as i64)
+    }
 }
 
 /// `%#g` and friends keep the point and trailing zeros. `b` begins with a sign.
@@ -765,7 +818,14 @@ fn number(format: &[u8], i: &mut usize) -> Option<usize> {
 }
 
 /// `[n]` at `i`: the next operand is the n-th.
-fn arg_number(format: &[u8], i: &mut usize, next: &mut usize, count: usize, good: &mut bool, reordered: &mut bool) -> bool {
+fn arg_number(
+    format: &[u8],
+    i: &mut usize,
+    next: &mut usize,
+    count: usize,
+    good: &mut bool,
+    reordered: &mut bool,
+) -> bool {
     if format.get(*i) != Some(&b'[') {
         return false;
     }

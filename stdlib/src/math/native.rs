@@ -9,7 +9,11 @@ fn frexp(f: f64) -> (f64, i64) {
     if f == 0.0 || f.is_nan() || f.is_infinite() {
         return (f, 0);
     }
-    let (f, extra) = if f.abs() < f64::MIN_POSITIVE { (f * (1u64 << 52) as f64, -52) } else { (f, 0) };
+    let (f, extra) = if f.abs() < f64::MIN_POSITIVE {
+        (f * (1u64 << 52) as f64, -52)
+    } else {
+        (f, 0)
+    };
     let bits = f.to_bits();
     let exp = (bits >> 52 & 0x7ff) as i64 - 1022;
     (f64::from_bits(bits & !(0x7ff << 52) | 1022 << 52), exp + extra)
@@ -124,7 +128,12 @@ pub fn register(n: &mut Natives) {
         Ok(())
     });
     // Bits of floats: a slot holds them already.
-    for name in ["math.Float64bits", "math.Float64frombits", "math.Float32bits", "math.Float32frombits"] {
+    for name in [
+        "math.Float64bits",
+        "math.Float64frombits",
+        "math.Float32bits",
+        "math.Float32frombits",
+    ] {
         n.add(name, |_| Ok(()));
     }
     macro_rules! bits {

@@ -3,8 +3,8 @@
 use govm_runtime::heap::store_pair;
 use govm_runtime::slice::pack;
 use govm_runtime::typedesc::Kind;
-use govm_vm::native::{NativeCtx, Natives, Stop};
 use govm_vm::files::Files;
+use govm_vm::native::{NativeCtx, Natives, Stop};
 use govm_vm::vm::Stream;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
@@ -182,7 +182,9 @@ pub fn register(n: &mut Natives) {
     n.add("os.seekFd", |c| {
         let (fd, offset) = (c.int(0), c.int(1));
         let to = match c.int(2) {
-            0 => u64::try_from(offset).map(SeekFrom::Start).map_err(|_| io::Error::from_raw_os_error(22)),
+            0 => u64::try_from(offset)
+                .map(SeekFrom::Start)
+                .map_err(|_| io::Error::from_raw_os_error(22)),
             1 => Ok(SeekFrom::Current(offset)),
             2 => Ok(SeekFrom::End(offset)),
             _ => Err(io::Error::from_raw_os_error(22)),
@@ -219,7 +221,12 @@ pub fn register(n: &mut Natives) {
         let (name, bytes, perm) = (path(c, 0), c.bytes(2).to_vec(), c.word(4) as u32);
         let r = files(c).and_then(|_| {
             let mut o = std::fs::OpenOptions::new();
-            o.write(true).create(true).truncate(true).mode(perm & 0o777).open(name)?.write_all(&bytes)
+            o.write(true)
+                .create(true)
+                .truncate(true)
+                .mode(perm & 0o777)
+                .open(name)?
+                .write_all(&bytes)
         });
         set_error(c, 0, r.err())
     });
@@ -237,7 +244,12 @@ pub fn register(n: &mut Natives) {
     n.add("os.makeDir", |c| {
         use std::os::unix::fs::DirBuilderExt;
         let (name, perm, all) = (path(c, 0), c.word(2) as u32, c.bool(3));
-        let r = files(c).and_then(|_| std::fs::DirBuilder::new().recursive(all).mode(perm & 0o777).create(name));
+        let r = files(c).and_then(|_| {
+            std::fs::DirBuilder::new()
+                .recursive(all)
+                .mode(perm & 0o777)
+                .create(name)
+        });
         set_error(c, 0, r.err())
     });
     n.add("os.renameFile", |c| {

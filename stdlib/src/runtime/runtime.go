@@ -80,11 +80,11 @@ func Caller(skip int) (pc uintptr, file string, line int, ok bool) {
 	return uintptr(line), file, line, true
 }
 
-// stack writes the trace of this goroutine (or all).
-func stack(all bool) string
+// stack is the trace of this goroutine.
+func stack() string
 
 // Stack writes a trace to buf and gives its length.
-func Stack(buf []byte, all bool) int { return copy(buf, stack(all)) }
+func Stack(buf []byte, all bool) int { return copy(buf, stack()) }
 
 // MemStats says how much memory the program uses, as far as the virtual machine counts it.
 type MemStats struct {

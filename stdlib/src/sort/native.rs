@@ -9,7 +9,10 @@ fn words(c: &NativeCtx<'_>) -> (*mut u64, Vec<u64>) {
     let (data, lc) = c.pair(0);
     let p = data as *mut u64;
     // SAFETY: that many words of living script memory.
-    (p, (0..lc as u32 as usize).map(|i| unsafe { load_ptr(p.add(i)) }).collect())
+    (
+        p,
+        (0..lc as u32 as usize).map(|i| unsafe { load_ptr(p.add(i)) }).collect(),
+    )
 }
 
 fn put(p: *mut u64, all: &[u64]) {
@@ -71,7 +74,9 @@ pub fn register(n: &mut Natives) {
         let (data, lc) = c.pair(0);
         let p = data as *mut u64;
         // SAFETY: elements of a []string, each read and written whole; string data is immutable.
-        let mut all: Vec<(u64, u64)> = (0..lc as u32 as usize).map(|i| unsafe { load_pair(p.add(2 * i)) }).collect();
+        let mut all: Vec<(u64, u64)> = (0..lc as u32 as usize)
+            .map(|i| unsafe { load_pair(p.add(2 * i)) })
+            .collect();
         charge(c, all.len() * 2);
         // SAFETY: as above.
         all.sort_by(|&a, &b| unsafe { govm_runtime::string::compare(a, b) });

@@ -32,8 +32,14 @@ fn base(c: &NativeCtx<'_>) -> Result<u32, Stop> {
 /// Reads `a`, `bi`, `a+bi`, with or without parentheses.
 fn complex(s: &[u8], bits: u32) -> (f64, f64, Option<NumError>) {
     let syntax = (0.0, 0.0, Some(NumError::Syntax));
-    let s = if s.len() >= 2 && s[0] == b'(' && s[s.len() - 1] == b')' { &s[1..s.len() - 1] } else { s };
-    let Some((n, first, mut err)) = num::float_prefix(s, bits) else { return syntax };
+    let s = if s.len() >= 2 && s[0] == b'(' && s[s.len() - 1] == b')' {
+        &s[1..s.len() - 1]
+    } else {
+        s
+    };
+    let Some((n, first, mut err)) = num::float_prefix(s, bits) else {
+        return syntax;
+    };
     let rest = &s[n..];
     match rest {
         [] => (first, 0.0, err),

@@ -64,7 +64,11 @@ fn last_index_any(s: &[u8], chars: &[u8]) -> Option<usize> {
 
 /// One rune folded: the least rune of its orbit under Go's SimpleFold is what both sides are compared by.
 fn fold(c: char) -> char {
-    if c.is_ascii() { c.to_ascii_lowercase() } else { crate::unicode::fold_key(c) }
+    if c.is_ascii() {
+        c.to_ascii_lowercase()
+    } else {
+        crate::unicode::fold_key(c)
+    }
 }
 
 /// Go's EqualFold.
@@ -81,7 +85,9 @@ pub fn equal_fold(s: &[u8], t: &[u8]) -> bool {
 
 /// Every rune mapped; invalid bytes become U+FFFD only if something changes.
 fn map(s: &[u8], f: impl Fn(char) -> char) -> Option<Vec<u8>> {
-    let first = runes(s).find(|&(_, c, n)| f(c) != c || c == char::REPLACEMENT_CHARACTER && n == 1)?.0;
+    let first = runes(s)
+        .find(|&(_, c, n)| f(c) != c || c == char::REPLACEMENT_CHARACTER && n == 1)?
+        .0;
     let mut out = Vec::with_capacity(s.len() + 8);
     out.extend_from_slice(&s[..first]);
     for (_, c, _) in runes(&s[first..]) {
@@ -214,7 +220,13 @@ fn set_parts(c: &mut NativeCtx<'_>, slot: usize, from: usize, parts: &[(usize, u
     let array = alloc.alloc_array(heap, &t, parts.len())?.as_ptr().cast::<u64>();
     for (i, &(a, b)) in parts.iter().enumerate() {
         // SAFETY: the array is new and has that many strings; a part of length 0 keeps the base pointer.
-        unsafe { store_pair(array.add(2 * i), if a == b { data } else { data + a as u64 }, (b - a) as u64) };
+        unsafe {
+            store_pair(
+                array.add(2 * i),
+                if a == b { data } else { data + a as u64 },
+                (b - a) as u64,
+            )
+        };
     }
     c.set_pair(slot, (array as u64, pack(parts.len() as u32, parts.len() as u32)));
     Ok(())
@@ -223,7 +235,14 @@ fn set_parts(c: &mut NativeCtx<'_>, slot: usize, from: usize, parts: &[(usize, u
 /// A part of the string in slots `from` as the result.
 fn set_part(c: &mut NativeCtx<'_>, from: usize, (a, b): (usize, usize)) {
     let (data, _) = c.pair(from);
-    c.set_pair(0, if a == b { (data, 0) } else { (data + a as u64, (b - a) as u64) });
+    c.set_pair(
+        0,
+        if a == b {
+            (data, 0)
+        } else {
+            (data + a as u64, (b - a) as u64)
+        },
+    );
 }
 
 fn upper(c: char) -> char {

@@ -10,7 +10,10 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::SeqCst};
 fn word<T>(c: &NativeCtx<'_>) -> Result<*const T, Stop> {
     let p = c.word(0);
     if p < 4096 {
-        return Err(Stop::Error(ErrorKind::Runtime, "invalid memory address or nil pointer dereference".to_string()));
+        return Err(Stop::Error(
+            ErrorKind::Runtime,
+            "invalid memory address or nil pointer dereference".to_string(),
+        ));
     }
     Ok(p as *const T)
 }
@@ -196,7 +199,11 @@ fn atomics(n: &mut Natives) {
             });
             n.add(concat!("sync/atomic.CompareAndSwap", $name), |c| {
                 // SAFETY: as above.
-                let ok = unsafe { (*word::<$atomic>(c)?).compare_exchange(c.word(1) as _, c.word(2) as _, SeqCst, SeqCst).is_ok() };
+                let ok = unsafe {
+                    (*word::<$atomic>(c)?)
+                        .compare_exchange(c.word(1) as _, c.word(2) as _, SeqCst, SeqCst)
+                        .is_ok()
+                };
                 c.set_bool(0, ok);
                 Ok(())
             });

@@ -29,7 +29,11 @@ fn duration(d: i64) -> String {
     let decimal = |whole: u64, rest: u64, digits: usize| {
         let f = format!("{rest:0digits$}");
         let f = f.trim_end_matches('0');
-        if f.is_empty() { whole.to_string() } else { format!("{whole}.{f}") }
+        if f.is_empty() {
+            whole.to_string()
+        } else {
+            format!("{whole}.{f}")
+        }
     };
     let text = if u < 1_000 {
         format!("{u}ns")
@@ -83,14 +87,24 @@ fn parse(s: &str) -> Result<i64, Bad> {
         if whole.is_empty() && fraction.is_empty() {
             return Err(Bad::Invalid);
         }
-        let k = rest.find(|c: char| c == '.' || c.is_ascii_digit()).unwrap_or(rest.len());
+        let k = rest
+            .find(|c: char| c == '.' || c.is_ascii_digit())
+            .unwrap_or(rest.len());
         if k == 0 {
             return Err(Bad::MissingUnit);
         }
         let unit = &rest[..k];
         rest = &rest[k..];
-        let scale = UNITS.iter().find(|u| u.0 == unit).map(|u| u.1).ok_or_else(|| Bad::UnknownUnit(unit.to_string()))?;
-        let whole = if whole.is_empty() { 0 } else { whole.parse::<u64>().map_err(|_| Bad::Invalid)? };
+        let scale = UNITS
+            .iter()
+            .find(|u| u.0 == unit)
+            .map(|u| u.1)
+            .ok_or_else(|| Bad::UnknownUnit(unit.to_string()))?;
+        let whole = if whole.is_empty() {
+            0
+        } else {
+            whole.parse::<u64>().map_err(|_| Bad::Invalid)?
+        };
         let mut v = whole.checked_mul(scale).ok_or(Bad::Invalid)?;
         let (mut f, mut one) = (0u64, 1.0f64);
         for d in fraction.bytes() {
@@ -100,7 +114,9 @@ fn parse(s: &str) -> Result<i64, Bad> {
             f = f * 10 + (d - b'0') as u64;
             one *= 10.0;
         }
-        v = v.checked_add((f as f64 * (scale as f64 / one)) as u64).ok_or(Bad::Invalid)?;
+        v = v
+            .checked_add((f as f64 * (scale as f64 / one)) as u64)
+            .ok_or(Bad::Invalid)?;
         sum = sum.checked_add(v).filter(|&s| s <= 1 << 63).ok_or(Bad::Invalid)?;
     }
     if negative {
@@ -112,7 +128,10 @@ fn parse(s: &str) -> Result<i64, Bad> {
 /// The timer that slot `i` points to.
 fn timer_at(c: &NativeCtx<'_>, i: usize) -> Result<*mut Timer, Stop> {
     match c.word(i) {
-        p if p < 4096 => Err(Stop::Error(ErrorKind::Runtime, "invalid memory address or nil pointer dereference".to_string())),
+        p if p < 4096 => Err(Stop::Error(
+            ErrorKind::Runtime,
+            "invalid memory address or nil pointer dereference".to_string(),
+        )),
         p => Ok(p as *mut Timer),
     }
 }
@@ -154,7 +173,11 @@ pub fn register(n: &mut Natives) {
         let when = c.vm().now().saturating_add(d);
         c.waiter(WaitReason::Sleep, Resume::Next);
         let g = c.running();
-        if c.p().sleep_until(g, when) { Err(Stop::Park) } else { Err(Stop::Limit(Limit::Memory)) }
+        if c.p().sleep_until(g, when) {
+            Err(Stop::Park)
+        } else {
+            Err(Stop::Limit(Limit::Memory))
+        }
     });
     n.add("time.linkTimer", |c| {
         let t = timer_at(c, 1)?;
@@ -186,7 +209,17 @@ pub fn register(n: &mut Natives) {
 mod tests {
     #[test]
     fn durations() {
-        for (d, want) in [(0, "0s"), (1, "1ns"), (1100, "1.1\u{b5}s"), (2_200_000, "2.2ms"), (3_300_000_000, "3.3s"), (245_000_000_000, "4m5s"), (245_001_000_000, "4m5.001s"), (18_367_001_000_000, "5h6m7.001s"), (i64::MIN, "-2562047h47m16.854775808s")] {
+        for (d, want) in [
+            (0, "0s"),
+            (1, "1ns"),
+            (1100, "1.1\u{b5}s"),
+            (2_200_000, "2.2ms"),
+            (3_300_000_000, "3.3s"),
+            (245_000_000_000, "4m5s"),
+            (245_001_000_000, "4m5.001s"),
+            (18_367_001_000_000, "5h6m7.001s"),
+            (i64::MIN, "-2562047h47m16.854775808s"),
+        ] {
             assert_eq!(super::duration(d), want);
             assert!(matches!(super::parse(want), Ok(v) if v == d), "{want}");
         }

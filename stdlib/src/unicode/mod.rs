@@ -19,7 +19,9 @@ fn single(mut it: impl Iterator<Item = char>, c: char) -> char {
 pub fn upper(c: char) -> char {
     match c {
         '\u{1e9e}' => c,
-        '\u{1f80}'..='\u{1f87}' | '\u{1f90}'..='\u{1f97}' | '\u{1fa0}'..='\u{1fa7}' => char::from_u32(c as u32 + 8).unwrap_or(c),
+        '\u{1f80}'..='\u{1f87}' | '\u{1f90}'..='\u{1f97}' | '\u{1fa0}'..='\u{1fa7}' => {
+            char::from_u32(c as u32 + 8).unwrap_or(c)
+        }
         '\u{1fb3}' | '\u{1fc3}' | '\u{1ff3}' => char::from_u32(c as u32 + 9).unwrap_or(c),
         _ => single(c.to_uppercase(), c),
     }
@@ -27,7 +29,11 @@ pub fn upper(c: char) -> char {
 
 /// Simple lower case.
 pub fn lower(c: char) -> char {
-    if c == '\u{130}' { 'i' } else { single(c.to_lowercase(), c) }
+    if c == '\u{130}' {
+        'i'
+    } else {
+        single(c.to_lowercase(), c)
+    }
 }
 
 /// Simple title case.
@@ -69,7 +75,15 @@ fn orbit(c: char) -> Vec<char> {
     if matches!(c, '\u{130}' | '\u{131}') {
         return vec![c];
     }
-    let mut all = vec![c, upper(c), lower(c), title(c), upper(lower(c)), lower(upper(c)), title(lower(c))];
+    let mut all = vec![
+        c,
+        upper(c),
+        lower(c),
+        title(c),
+        upper(lower(c)),
+        lower(upper(c)),
+        title(lower(c)),
+    ];
     all.sort_unstable();
     all.dedup();
     all
@@ -119,7 +133,10 @@ fn category(c: char) -> i64 {
 /// Adds the natives of unicode and unicode/utf8.
 pub fn register(n: &mut Natives) {
     n.add("unicode.category", |c| {
-        let v = u32::try_from(c.int(0)).ok().and_then(char::from_u32).map_or(25, category);
+        let v = u32::try_from(c.int(0))
+            .ok()
+            .and_then(char::from_u32)
+            .map_or(25, category);
         c.set_int(0, v);
         Ok(())
     });

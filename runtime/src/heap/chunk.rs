@@ -283,7 +283,7 @@ impl Block {
         if self.count == 1 {
             return 0;
         }
-        ((addr - self.first) as u64 * self.magic as u64 >> 32) as usize
+        (((addr - self.first) as u64 * self.magic as u64) >> 32) as usize
     }
 
     /// The address of object `i`.

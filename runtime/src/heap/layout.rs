@@ -82,12 +82,15 @@ impl Layout {
 const FIRST: usize = 1024;
 const SEGMENTS: usize = 22;
 
+/// Marks and number of words.
+type Words = (Box<[u64]>, usize);
+
 /// The layouts of an Engine.
 pub struct LayoutTable {
     segments: [AtomicPtr<Layout>; SEGMENTS],
     len: Mutex<u32>,
     /// Layouts of words by their marks and number.
-    words: Mutex<HashMap<(Box<[u64]>, usize), LayoutId>>,
+    words: Mutex<HashMap<Words, LayoutId>>,
 }
 
 impl LayoutTable {

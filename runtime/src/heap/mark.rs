@@ -142,7 +142,8 @@ impl<'h> Marker<'h> {
         self.last_chunk
     }
 
-    /// Marks the object that `addr` lies in; 0 and addresses outside the heap are passed over.
+    /// Marks the object that `addr` lies in; 0 and addresses outside the heap are passed over. `addr` must be a pointer that keeps its
+    /// object alive by right, never an integer that may look like one: what lies in a dead object cannot be scanned.
     #[inline]
     pub fn mark_ptr(&mut self, addr: u64) {
         let addr = addr as usize;

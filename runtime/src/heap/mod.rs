@@ -100,6 +100,8 @@ pub struct HeapStats {
     pub limit: usize,
     /// Marked by the last collection.
     pub live: usize,
+    /// Objects marked by the last collection.
+    pub live_objects: usize,
     /// Taken since the VM began, without raw memory.
     pub total: u64,
     /// Collections.
@@ -116,6 +118,7 @@ pub struct Heap {
     limit: AtomicUsize,
     used: AtomicUsize,
     live: AtomicUsize,
+    live_objects: AtomicUsize,
     total: AtomicU64,
     goal: AtomicU64,
     /// Percent of the live bytes that may be allocated before the next collection; `u32::MAX`: no collection by pace.
@@ -149,6 +152,7 @@ impl Heap {
             limit: AtomicUsize::new(limit),
             used: AtomicUsize::new(0),
             live: AtomicUsize::new(0),
+            live_objects: AtomicUsize::new(0),
             total: AtomicU64::new(0),
             goal: AtomicU64::new(MIN_PACE as u64),
             percent: AtomicU32::new(100),
@@ -200,6 +204,7 @@ impl Heap {
             used: self.used(),
             limit: self.limit(),
             live: self.live.load(Ordering::Relaxed),
+            live_objects: self.live_objects.load(Ordering::Relaxed),
             total: self.total.load(Ordering::Relaxed),
             collections: self.collections.load(Ordering::Relaxed),
             goal: self.goal.load(Ordering::Relaxed),

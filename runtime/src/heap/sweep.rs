@@ -20,6 +20,7 @@ impl Heap {
         central.partial = [ptr::null_mut(); CLASSES * 2];
         let mut tails = [ptr::null_mut::<Block>(); CLASSES * 2];
         let mut live_bytes = 0;
+        let mut live_objects = 0;
         let mut freed = 0;
         let central = &mut *central;
         for slot in &mut central.chunks {
@@ -34,6 +35,7 @@ impl Heap {
                 let pages = b.pages as usize;
                 b.live = b.count_marks();
                 live_bytes += b.live as usize * b.size;
+                live_objects += b.live as usize;
                 if self.checks.poison {
                     poison(b);
                 }
@@ -67,6 +69,7 @@ impl Heap {
                 let b = &mut *Chunk::block(chunk, HEADER_PAGES);
                 if b.count_marks() > 0 {
                     live_bytes += b.size;
+                    live_objects += 1;
                     return true;
                 }
                 freed += b.pages as usize * PAGE + HEADER;
@@ -75,6 +78,7 @@ impl Heap {
             }
         });
         self.live.store(live_bytes, Ordering::Relaxed);
+        self.live_objects.store(live_objects, Ordering::Relaxed);
         freed += self.release_chunks(&mut central.chunks, live_bytes);
         self.uncharge(freed);
     }

@@ -48,7 +48,7 @@ pub unsafe fn iter_start(it: *mut u64, m: u64, random: u64) -> Result<(), MapFau
     }
     let Some(table) = h.table() else { return Ok(()) };
     let used = table.used() as u64;
-    let start = (random as u128 * used as u128 >> 64) as u64;
+    let start = ((random as u128 * used as u128) >> 64) as u64;
     set(MAP, m);
     set(TABLE, table.0 as u64);
     set(NEXT, start);

@@ -461,15 +461,15 @@ unsafe fn assign_key<K: Key>(
         h.begin_write()?;
         let hash = table::short(k.hash(h.seed));
         let mut at = h.table();
-        if let Some(table) = at {
-            if let Some(i) = table.find_hash(t, k, hash) {
-                let entry = table.entry(t, i);
-                if K::REPLACE {
-                    k.put(entry);
-                }
-                h.end_write();
-                return Ok(NonNull::new_unchecked(value_at(t, entry)));
+        if let Some(table) = at
+            && let Some(i) = table.find_hash(t, k, hash)
+        {
+            let entry = table.entry(t, i);
+            if K::REPLACE {
+                k.put(entry);
             }
+            h.end_write();
+            return Ok(NonNull::new_unchecked(value_at(t, entry)));
         }
         if at.is_none_or(|table| table.is_full()) {
             match table::grow(
@@ -584,11 +584,11 @@ pub unsafe fn delete(m: u64, t: &TypeDesc, key: *const u8) -> Result<(), MapErro
         let h = header(m);
         with_key!(t, key, h.seed, 0, |k| {
             h.begin_write()?;
-            if let Some(table) = h.table() {
-                if table.remove(t, k, h.seed) {
-                    let n = h.count.load(Ordering::Relaxed);
-                    h.count.store(n.saturating_sub(1), Ordering::Relaxed);
-                }
+            if let Some(table) = h.table()
+                && table.remove(t, k, h.seed)
+            {
+                let n = h.count.load(Ordering::Relaxed);
+                h.count.store(n.saturating_sub(1), Ordering::Relaxed);
             }
             h.end_write();
         });

@@ -122,6 +122,17 @@ impl FuncBuilder {
         self.cur = Some(b);
     }
 
+    /// Leaves the current block open, to go on with it by `resume`.
+    pub fn suspend(&mut self) -> Option<BlockId> {
+        self.cur.take()
+    }
+
+    /// Goes on with a block that `suspend` left.
+    pub fn resume(&mut self, b: Option<BlockId>) {
+        debug_assert!(self.cur.is_none());
+        self.cur = b;
+    }
+
     /// Appends an instruction.
     pub fn push(&mut self, inst: Inst) {
         if let Some(b) = self.cur {

@@ -1,0 +1,440 @@
+//! Assignments and declarations of variables.
+
+use govm_syntax::ast::*;
+
+use super::Lower;
+use super::func::Loc;
+use super::place::Place;
+use crate::mir::ir::*;
+use crate::types::info::Mode;
+use crate::types::objects::{ObjId, ObjKind};
+
+impl<'a> Lower<'a, '_> {
+    /// `lhs = rhs`
+    pub(super) fn assign(&mut self, lhs: &[&Expr<'_>], rhs: &[&Expr<'_>], pos: govm_syntax::Pos) {
+        if lhs.len() == 1 && rhs.len() == 1 {
+            return self.assign_one(lhs[0], rhs[0], pos);
+        }
+        if rhs.len() == 1 {
+            self.hoist(lhs);
+            let (values, tys) = self.multi(rhs[0], lhs.len());
+            let mut places = Vec::new();
+            for l in lhs {
+                let p = self.place_lhs(l);
+                places.push(p);
+            }
+            self.at(pos);
+            for (i, l) in lhs.iter().enumerate() {
+                if matches!(places[i], Place::Blank) {
+                    continue;
+                }
+                let ty = self.expr_ty(l);
+                let v = self.assign_conv(values[i], tys[i], ty);
+                self.store(&places[i], v, ty);
+            }
+            return;
+        }
+        // In parallel: all operands, then all assignments.
+        let all: Vec<&Expr<'_>> = lhs.iter().chain(rhs).copied().collect();
+        self.hoist(&all);
+        let mut places = Vec::new();
+        for l in lhs {
+            let p = self.place_lhs(l);
+            places.push(self.settle(p));
+        }
+        let mut values = Vec::new();
+        for (l, r) in lhs.iter().zip(rhs) {
+            let ty = if self.is_blank(l) { self.expr_ty(r) } else { self.expr_ty(l) };
+            let v = self.expr_as(r, ty);
+            values.push((self.snapshot(v, ty), ty));
+        }
+        self.at(pos);
+        for (place, (v, ty)) in places.iter().zip(values) {
+            self.store(place, v, ty);
+        }
+    }
+
+    fn assign_one(&mut self, l: &Expr<'_>, r: &Expr<'_>, pos: govm_syntax::Pos) {
+        if self.is_blank(l) {
+            self.discard(r);
+            return;
+        }
+        let ty = self.expr_ty(l);
+        if let ExprKind::Name(_) = l.unparen().kind {
+            self.hoist(&[r]);
+            let place = self.place(l);
+            let hint = match place {
+                Place::Reg(reg) => Some(reg),
+                _ => None,
+            };
+            let v = self.expr_as_into(r, ty, hint);
+            self.at(pos);
+            return self.store(&place, v, ty);
+        }
+        self.hoist_pair(l, r);
+        let place = self.place_lhs(l);
+        let v = self.expr_as(r, ty);
+        self.at(pos);
+        self.store(&place, v, ty);
+    }
+
+    /// What comes first in an assignment: both sides.
+    fn hoist_pair(&mut self, l: &Expr<'_>, r: &Expr<'_>) {
+        self.hoist(&[l, r]);
+    }
+
+    /// The place of a left-hand side.
+    pub(super) fn place_lhs(&mut self, l: &Expr<'_>) -> Place {
+        if self.is_blank(l) { Place::Blank } else { self.place(l) }
+    }
+
+    pub(super) fn is_blank(&self, e: &Expr<'_>) -> bool {
+        matches!(e.unparen().kind, ExprKind::Name(id) if id.is_blank())
+    }
+
+    /// Evaluates an expression for its effects.
+    pub(super) fn discard(&mut self, e: &Expr<'_>) {
+        let x = e.unparen();
+        if self.info().mode(x.id) == Mode::NilValue || self.info().value(x.id).is_some() {
+            return;
+        }
+        self.hoist(&[x]);
+        if let ExprKind::Call { .. } = x.kind {
+            if !self.f.pre.contains_key(&x.id) {
+                self.call(x, None);
+            }
+            return;
+        }
+        self.expr(x);
+    }
+
+    /// The operands of a place as they are now: variables are copied.
+    fn settle(&mut self, place: Place) -> Place {
+        match place {
+            Place::Mem { ptr, off } => Place::Mem {
+                ptr: self.freeze(ptr),
+                off,
+            },
+            Place::Index { slice, index } => Place::Index {
+                slice: self.freeze(slice),
+                index: self.freeze(index),
+            },
+            Place::Map { map, key, map_ty } => Place::Map {
+                map: self.freeze(map),
+                key: self.freeze(key),
+                map_ty,
+            },
+            Place::Elem { base, array_ty, index } => Place::Elem {
+                base,
+                array_ty,
+                index: self.freeze(index),
+            },
+            Place::Nested { outer, outer_ty, inner } => Place::Nested {
+                outer: Box::new(self.settle(*outer)),
+                outer_ty,
+                inner: Box::new(self.settle(*inner)),
+            },
+            p => p,
+        }
+    }
+
+    fn freeze(&mut self, v: Operand) -> Operand {
+        match v {
+            Operand::Reg(r) => {
+                let ty = self.f.b.reg_ty(r);
+                self.snapshot(v, ty)
+            }
+            v => v,
+        }
+    }
+
+    /// A value that no assignment changes: a variable's is copied.
+    pub(super) fn snapshot(&mut self, v: Operand, ty: Ty) -> Operand {
+        match v {
+            Operand::Reg(r) if self.f.b.func().regs[r.0 as usize].name.is_some() => {
+                let dst = self.f.b.temp(ty);
+                self.f.b.push(Inst::Copy { dst, src: v });
+                Operand::Reg(dst)
+            }
+            v => v,
+        }
+    }
+
+    /// The values of one expression that has `n`: a call, or a comma-ok form.
+    pub(super) fn multi(&mut self, e: &Expr<'_>, n: usize) -> (Vec<Operand>, Vec<Ty>) {
+        let e = e.unparen();
+        let t = self.info().typ(e.id);
+        let mut tys = Vec::new();
+        for &v in self.check.tuple(t) {
+            let t = self.obj_type(v);
+            tys.push(self.ty(t));
+        }
+        if let ExprKind::Call { .. } = e.kind {
+            let values = self.call(e, None);
+            return (values, tys);
+        }
+        if tys.len() != 2 {
+            let first = self.value_ty(e);
+            tys = vec![first, self.known.bool];
+        }
+        let (ty, ok_ty) = (tys[0], tys[1]);
+        let dst = self.f.b.temp(ty);
+        let ok = self.f.b.temp(ok_ty);
+        match e.kind {
+            ExprKind::Index { x, indices, .. } => {
+                let map_ty = self.expr_ty(x);
+                let key_ty = self.as_map(map_ty).map_or(map_ty, |m| m.0);
+                let list: Vec<&Expr<'_>> = std::iter::once(x).chain(indices.iter().copied()).collect();
+                self.hoist(&list);
+                let map = self.expr(x);
+                let key = match indices.first() {
+                    Some(i) => self.expr_as(i, key_ty),
+                    None => Operand::Zero,
+                };
+                self.at(e.pos);
+                self.f.b.push(Inst::MapGet {
+                    dst: Some(dst),
+                    ok: Some(ok),
+                    map,
+                    key,
+                    ty: map_ty,
+                });
+            }
+            ExprKind::Assert { x, .. } => {
+                let from = self.expr_ty(x);
+                let src = self.full(x);
+                self.reach_assert(ty);
+                self.at(e.pos);
+                self.f.b.push(Inst::Assert {
+                    dst: Some(dst),
+                    ok: Some(ok),
+                    src,
+                    from,
+                    ty,
+                });
+            }
+            ExprKind::Unary { x, .. } => {
+                let chan_ty = self.expr_ty(x);
+                let elem = self.chan_elem(chan_ty).unwrap_or(ty);
+                let chan = self.full(x);
+                self.at(e.pos);
+                self.f.b.push(Inst::Recv {
+                    dst: Some(dst),
+                    ok: Some(ok),
+                    chan,
+                    elem,
+                });
+            }
+            _ => self.error_at(e.start, format!("internal error: {n} values expected")),
+        }
+        (vec![Operand::Reg(dst), Operand::Reg(ok)], tys)
+    }
+
+    /// `names := rhs`, some of which may be variables already.
+    pub(super) fn define(&mut self, lhs: &[&Expr<'_>], rhs: &[&Expr<'_>], pos: govm_syntax::Pos) {
+        let names: Vec<Option<Ident>> = lhs.iter().map(|e| e.unparen().ident()).collect();
+        if lhs.len() == rhs.len() && lhs.len() == 1 {
+            if let Some(Some(id)) = names.first() {
+                return self.declare_one(*id, Some(rhs[0]), pos);
+            }
+            return;
+        }
+        if rhs.len() == 1 {
+            let (values, tys) = self.multi(rhs[0], lhs.len());
+            self.at(pos);
+            for (i, id) in names.iter().enumerate() {
+                if let Some(id) = id {
+                    self.define_name(*id, values[i], tys[i]);
+                }
+            }
+            return;
+        }
+        self.hoist(rhs);
+        let mut values = Vec::new();
+        for (r, id) in rhs.iter().zip(&names) {
+            let obj = id.and_then(|id| self.info().obj(id.id));
+            let ty = match obj {
+                Some(o) => {
+                    let t = self.obj_type(o);
+                    self.ty(t)
+                }
+                None => self.expr_ty(r),
+            };
+            let v = self.expr_as(r, ty);
+            values.push((self.snapshot(v, ty), ty));
+        }
+        self.at(pos);
+        for (id, (v, ty)) in names.iter().zip(values) {
+            if let Some(id) = id {
+                self.define_name(*id, v, ty);
+            }
+        }
+    }
+
+    /// Declares a name, or assigns to it if it is a variable already.
+    pub(super) fn define_name(&mut self, id: Ident, value: Operand, from: Ty) {
+        if id.is_blank() {
+            return;
+        }
+        let Some(obj) = self.info().obj(id.id) else { return };
+        let t = self.obj_type(obj);
+        let ty = self.ty(t);
+        let v = self.assign_conv(value, from, ty);
+        if self.declares(obj, id) {
+            let var = self.declare(obj, ty);
+            self.init_var(var, v);
+        } else if let Some(var) = self.var(obj) {
+            let place = Self::var_place(var.loc);
+            self.store(&place, v, ty);
+        }
+    }
+
+    pub(super) fn var_place(loc: Loc) -> Place {
+        match loc {
+            Loc::Reg(r) => Place::Reg(r),
+            Loc::Cell(c) => Place::Mem {
+                ptr: Operand::Reg(c),
+                off: 0,
+            },
+        }
+    }
+
+    /// Whether an identifier is the declaration of its object.
+    fn declares(&self, obj: ObjId, id: Ident) -> bool {
+        self.check.obj(obj).pos == id.start
+    }
+
+    /// `var name = value`, or without a value.
+    fn declare_one(&mut self, id: Ident, value: Option<&Expr<'_>>, pos: govm_syntax::Pos) {
+        let obj = self.info().obj(id.id);
+        let obj = obj.filter(|&o| matches!(self.check.obj(o).kind, ObjKind::Var(_)) && !id.is_blank());
+        let Some(obj) = obj else {
+            if let Some(e) = value {
+                self.discard(e);
+            }
+            return;
+        };
+        let t = self.obj_type(obj);
+        let ty = self.ty(t);
+        let Some(e) = value else {
+            self.at(pos);
+            let v = self.declare(obj, ty);
+            return self.init_zero(v);
+        };
+        if !self.declares(obj, id) {
+            let v = self.full_as(e, ty);
+            self.at(pos);
+            return self.define_name(id, v, ty);
+        }
+        self.hoist(&[e]);
+        if self.in_cell(obj, ty) {
+            // The value may refer to a variable of the same name outside, so it comes first, unless it is built in place.
+            let x = e.unparen();
+            if self.is_literal(x) && self.expr_ty(x) == ty && self.size(ty) > 128 && !self.f.pre.contains_key(&x.id) {
+                let cell = self.new_cell(ty, self.check.obj_text(obj));
+                let ptr = Operand::Reg(cell);
+                self.literal_at(x, &Place::Mem { ptr, off: 0 }, ty);
+                let loc = Loc::Cell(cell);
+                self.f.vars.insert(obj.0, super::func::Var { ty, loc });
+                return;
+            }
+            let v = self.expr_as(e, ty);
+            self.at(pos);
+            let var = self.declare(obj, ty);
+            self.init_var(var, v);
+            return;
+        }
+        let reg = self.f.b.var(ty, self.check.obj_text(obj));
+        let v = self.expr_as_into(e, ty, Some(reg));
+        self.at(pos);
+        self.copy(reg, v);
+        let loc = Loc::Reg(reg);
+        self.f.vars.insert(obj.0, super::func::Var { ty, loc });
+    }
+
+    /// `var names type = values` in a function.
+    pub(super) fn var_spec(&mut self, spec: &ValueSpec<'_>) {
+        if spec.values.is_empty() {
+            for n in spec.names {
+                self.declare_one(*n, None, n.start);
+            }
+            return;
+        }
+        if spec.names.len() == 1 && spec.values.len() == 1 {
+            return self.declare_one(spec.names[0], Some(spec.values[0]), spec.names[0].start);
+        }
+        if spec.values.len() == 1 {
+            let (values, tys) = self.multi(spec.values[0], spec.names.len());
+            for (i, n) in spec.names.iter().enumerate() {
+                self.define_name(*n, values[i], tys[i]);
+            }
+            return;
+        }
+        self.hoist(spec.values);
+        let mut values = Vec::new();
+        for (n, e) in spec.names.iter().zip(spec.values) {
+            let obj = self.info().obj(n.id);
+            let ty = match obj {
+                Some(o) => {
+                    let t = self.obj_type(o);
+                    self.ty(t)
+                }
+                None => self.expr_ty(e),
+            };
+            let v = self.expr_as(e, ty);
+            values.push((self.snapshot(v, ty), ty));
+        }
+        for (n, (v, ty)) in spec.names.iter().zip(values) {
+            self.define_name(*n, v, ty);
+        }
+    }
+
+    /// `lhs op= rhs`, `x++`, `x--`
+    pub(super) fn assign_op(&mut self, op: govm_syntax::Op, lhs: &Expr<'_>, rhs: Option<&Expr<'_>>, pos: govm_syntax::Pos) {
+        let ty = self.expr_ty(lhs);
+        if let Some(r) = rhs {
+            self.hoist_pair(lhs, r);
+        } else {
+            self.hoist(&[lhs]);
+        }
+        let place = self.place(lhs);
+        let old = self.load(&place, ty);
+        let hint = match place {
+            Place::Reg(r) => Some(r),
+            _ => None,
+        };
+        let v = match rhs {
+            Some(r) if self.is_string(ty) => {
+                let tail = self.expr_as(r, ty);
+                self.at(pos);
+                let dst = self.dst(hint, ty);
+                self.f.b.push(Inst::Concat {
+                    dst,
+                    parts: vec![old, tail],
+                });
+                Operand::Reg(dst)
+            }
+            Some(r) => self.arith(op, ty, old, r, pos, hint),
+            None => {
+                self.at(pos);
+                let one = self.one(ty);
+                let dst = self.dst(hint, ty);
+                let op = if op == govm_syntax::Op::Add { BinOp::Add } else { BinOp::Sub };
+                self.f.b.push(Inst::Bin {
+                    op,
+                    ty,
+                    dst,
+                    a: old,
+                    b: one,
+                });
+                Operand::Reg(dst)
+            }
+        };
+        self.store(&place, v, ty);
+    }
+
+    /// The constant 1 of a numeric type.
+    fn one(&mut self, ty: Ty) -> Operand {
+        self.constant(&crate::types::constant::Value::Int(1), ty)
+    }
+}

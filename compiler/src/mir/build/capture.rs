@@ -1,0 +1,381 @@
+//! What a function body does with its local variables: which are address-taken, captured by a nested function, or assigned after their
+//! declaration; and which functions contain a defer.
+//!
+//! One walk over the body of a declared function, its function literals included, before it is lowered. The body of a range over a
+//! function counts as a nested function, since that is what it becomes. A variable's declaration comes before its uses in source order,
+//! so the first place where it is met tells the function that owns it.
+
+use govm_syntax::ast::*;
+use govm_syntax::{FastMap, Op};
+
+use crate::types::info::{FileInfo, SelectionKind};
+use crate::types::objects::{ObjId, ObjKind, VarKind};
+
+/// What is known of one variable.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct VarUse {
+    depth: u32,
+    /// `&x`, a method call with a pointer receiver, a slice of an array.
+    pub address_taken: bool,
+    /// A nested function uses it.
+    pub captured: bool,
+    /// Assigned other than by its declaration.
+    pub assigned: bool,
+}
+
+/// The result of the walk.
+#[derive(Default)]
+pub struct Captures {
+    vars: FastMap<u32, VarUse>,
+    /// The function literals (by expression), and `None` the declared function, that contain a defer of their own.
+    defers: FastMap<Option<ExprId>, ()>,
+}
+
+impl Captures {
+    /// What is known of a variable.
+    pub fn var(&self, obj: ObjId) -> VarUse {
+        self.vars.get(&obj.0).copied().unwrap_or_default()
+    }
+
+    /// Whether a function contains a defer statement.
+    pub fn has_defer(&self, func: Option<ExprId>) -> bool {
+        self.defers.contains_key(&func)
+    }
+}
+
+/// The questions that the walk asks about types; they need the checker.
+pub trait Oracle {
+    /// The facts of the file.
+    fn info(&self) -> &FileInfo;
+    /// The kind of an object.
+    fn kind(&self, obj: ObjId) -> &ObjKind;
+    /// Whether the expression's type is an array.
+    fn is_array(&mut self, e: ExprId) -> bool;
+    /// Whether the expression's type is a function.
+    fn is_func(&mut self, e: ExprId) -> bool;
+    /// Whether a selected method takes its receiver's address: a pointer receiver, on an operand that is no pointer.
+    fn takes_address(&mut self, selector: ExprId) -> bool;
+    /// Whether selecting from the expression goes through a pointer.
+    fn is_pointer(&mut self, e: ExprId) -> bool;
+}
+
+/// Walks a function: its type (parameters) and body, or a lone expression.
+pub fn analyse<'a>(oracle: &mut dyn Oracle, ty: &[&'a FieldList<'a>], body: Option<&'a Block<'a>>, expr: Option<&'a Expr<'a>>) -> Captures {
+    let mut w = Walk {
+        oracle,
+        out: Captures::default(),
+        depth: 0,
+        func: None,
+    };
+    for list in ty {
+        w.fields(list);
+    }
+    if let Some(body) = body {
+        w.stmts(body.stmts);
+    }
+    if let Some(e) = expr {
+        w.expr(e);
+    }
+    w.out
+}
+
+struct Walk<'o> {
+    oracle: &'o mut dyn Oracle,
+    out: Captures,
+    depth: u32,
+    func: Option<ExprId>,
+}
+
+impl Walk<'_> {
+    fn fields(&mut self, list: &FieldList<'_>) {
+        for f in list.fields {
+            for n in f.names {
+                self.ident(*n, false);
+            }
+        }
+    }
+
+    /// Meets an identifier; `assign`: it is written, not for the first time.
+    fn ident(&mut self, id: Ident, assign: bool) {
+        if let Some(obj) = self.oracle.info().obj(id.id) {
+            self.object(obj, assign, false);
+        }
+    }
+
+    fn object(&mut self, obj: ObjId, assign: bool, address: bool) {
+        match self.oracle.kind(obj) {
+            ObjKind::Var(v) if !matches!(v.kind, VarKind::Field | VarKind::Package) => {}
+            _ => return,
+        }
+        let depth = self.depth;
+        let fresh = VarUse {
+            depth,
+            ..VarUse::default()
+        };
+        let v = self.out.vars.entry(obj.0).or_insert(fresh);
+        v.captured |= v.depth < depth;
+        v.assigned |= assign;
+        v.address_taken |= address;
+    }
+
+    /// The variable that a place is part of is written, or its address taken.
+    fn place(&mut self, e: &Expr<'_>, assign: bool, address: bool) {
+        let mut x = e;
+        loop {
+            match x.kind {
+                ExprKind::Paren(inner) => x = inner,
+                ExprKind::Name(id) => {
+                    if let Some(obj) = self.oracle.info().obj(id.id) {
+                        self.object(obj, assign, address);
+                    }
+                    return;
+                }
+                ExprKind::Selector { x: inner, .. } => {
+                    // A path through an embedded pointer writes elsewhere; taking it for the variable costs only speed.
+                    if self.oracle.is_pointer(inner.id) {
+                        return;
+                    }
+                    x = inner;
+                }
+                ExprKind::Index { x: inner, .. } if self.oracle.is_array(inner.id) => x = inner,
+                _ => return,
+            }
+        }
+    }
+
+    fn assign(&mut self, e: &Expr<'_>) {
+        self.expr(e);
+        self.place(e, true, false);
+    }
+
+    fn exprs(&mut self, list: &[&Expr<'_>]) {
+        for e in list {
+            self.expr(e);
+        }
+    }
+
+    fn expr(&mut self, e: &Expr<'_>) {
+        let mut x = e;
+        loop {
+            match x.kind {
+                ExprKind::Name(id) => return self.ident(id, false),
+                ExprKind::Composite { elems, .. } => return self.exprs(elems),
+                ExprKind::KeyValue { key, value } => {
+                    self.expr(key);
+                    x = value;
+                }
+                ExprKind::FuncLit { ty, body } => return self.nested(x.id, ty, body),
+                ExprKind::Paren(inner) | ExprKind::Star(inner) => x = inner,
+                ExprKind::Selector { x: inner, .. } => {
+                    if self.oracle.takes_address(x.id) {
+                        self.place(inner, false, true);
+                    }
+                    x = inner;
+                }
+                ExprKind::Index { x: inner, indices, .. } => {
+                    self.exprs(indices);
+                    x = inner;
+                }
+                ExprKind::Slice { x: inner, lo, hi, max, .. } => {
+                    for i in [lo, hi, max].into_iter().flatten() {
+                        self.expr(i);
+                    }
+                    if self.oracle.is_array(inner.id) {
+                        self.place(inner, false, true);
+                    }
+                    x = inner;
+                }
+                ExprKind::Assert { x: inner, .. } => x = inner,
+                ExprKind::Call { fun, args, .. } => {
+                    self.exprs(args);
+                    x = fun;
+                }
+                ExprKind::Unary { op, x: inner } => {
+                    if op == Op::And {
+                        self.place(inner, false, true);
+                    }
+                    x = inner;
+                }
+                ExprKind::Binary { x: l, y, .. } => {
+                    self.expr(y);
+                    x = l;
+                }
+                _ => return,
+            }
+        }
+    }
+
+    fn nested(&mut self, id: ExprId, ty: &FuncType<'_>, body: &Block<'_>) {
+        let outer = self.func.replace(id);
+        self.depth += 1;
+        self.fields(ty.params);
+        if let Some(r) = ty.results {
+            self.fields(r);
+        }
+        self.stmts(body.stmts);
+        self.depth -= 1;
+        self.func = outer;
+    }
+
+    fn stmts(&mut self, list: &[Stmt<'_>]) {
+        for s in list {
+            self.stmt(s);
+        }
+    }
+
+    fn define(&mut self, lhs: &[&Expr<'_>]) {
+        for e in lhs {
+            if let Some(id) = e.unparen().ident()
+                && let Some(obj) = self.oracle.info().obj(id.id)
+            {
+                // Met before: this is an assignment.
+                let again = self.out.vars.contains_key(&obj.0);
+                self.object(obj, again, false);
+            }
+        }
+    }
+
+    fn stmt(&mut self, s: &Stmt<'_>) {
+        let mut s = s;
+        loop {
+            match s.kind {
+                StmtKind::Labeled { stmt, .. } => {
+                    s = stmt;
+                    continue;
+                }
+                StmtKind::If(i) => {
+                    if let Some(init) = i.init {
+                        self.stmt(init);
+                    }
+                    self.expr(i.cond);
+                    self.stmts(i.then.stmts);
+                    match i.els {
+                        Some(els) => {
+                            s = els;
+                            continue;
+                        }
+                        None => return,
+                    }
+                }
+                _ => {}
+            }
+            return self.simple(s);
+        }
+    }
+
+    fn simple(&mut self, s: &Stmt<'_>) {
+        match s.kind {
+            StmtKind::Block(b) => self.stmts(b.stmts),
+            StmtKind::Expr(e) | StmtKind::Go(e) => self.expr(e),
+            StmtKind::Defer(e) => {
+                self.out.defers.insert(self.func, ());
+                self.expr(e);
+            }
+            StmtKind::Send { chan, value } => {
+                self.expr(chan);
+                self.expr(value);
+            }
+            StmtKind::Decl(d) => {
+                for spec in d.specs {
+                    if let Spec::Var(v) = spec {
+                        self.exprs(v.values);
+                        for n in v.names {
+                            self.ident(*n, false);
+                        }
+                    }
+                }
+            }
+            StmtKind::Assign { lhs, rhs } => {
+                self.exprs(rhs);
+                for e in lhs {
+                    self.assign(e);
+                }
+            }
+            StmtKind::Define { lhs, rhs } => {
+                self.exprs(rhs);
+                self.define(lhs);
+            }
+            StmtKind::AssignOp { lhs, rhs, .. } => {
+                self.expr(rhs);
+                self.assign(lhs);
+            }
+            StmtKind::IncDec { x, .. } => self.assign(x),
+            StmtKind::Return(values) => self.exprs(values),
+            StmtKind::For(f) => {
+                for s in [f.init].into_iter().flatten() {
+                    self.stmt(s);
+                }
+                if let Some(c) = f.cond {
+                    self.expr(c);
+                }
+                if let Some(post) = f.post {
+                    self.stmt(post);
+                }
+                self.stmts(f.body.stmts);
+            }
+            StmtKind::Range(r) => self.range(r),
+            StmtKind::Switch(w) => {
+                if let Some(init) = w.init {
+                    self.stmt(init);
+                }
+                if let Some(tag) = w.tag {
+                    self.expr(tag);
+                }
+                for c in w.clauses {
+                    self.exprs(c.values);
+                    self.stmts(c.body);
+                }
+            }
+            StmtKind::TypeSwitch(w) => {
+                if let Some(init) = w.init {
+                    self.stmt(init);
+                }
+                self.expr(w.x);
+                for c in w.clauses {
+                    if let Some(obj) = self.oracle.info().obj(c.id) {
+                        self.object(obj, false, false);
+                    }
+                    self.stmts(c.body);
+                }
+            }
+            StmtKind::Select(w) => {
+                for c in w.clauses {
+                    if let Some(comm) = c.comm {
+                        self.stmt(comm);
+                    }
+                    self.stmts(c.body);
+                }
+            }
+            StmtKind::Empty
+            | StmtKind::Break(_)
+            | StmtKind::Continue(_)
+            | StmtKind::Goto(_)
+            | StmtKind::Fallthrough
+            | StmtKind::Labeled { .. }
+            | StmtKind::If(_) => {}
+        }
+    }
+
+    fn range(&mut self, r: &RangeStmt<'_>) {
+        self.expr(r.x);
+        let nested = self.oracle.is_func(r.x.id);
+        if nested {
+            self.depth += 1;
+        }
+        if r.define {
+            for e in r.lhs {
+                if let Some(id) = e.unparen().ident() {
+                    self.ident(id, false);
+                }
+            }
+        } else {
+            for e in r.lhs {
+                self.assign(e);
+            }
+        }
+        self.stmts(r.body.stmts);
+        if nested {
+            self.depth -= 1;
+        }
+    }
+}

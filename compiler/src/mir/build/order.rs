@@ -1,0 +1,175 @@
+//! gc's order of evaluation: calls, receives, assertions, and && and || that contain such, are evaluated first, left to right, into
+//! temporaries; then the rest of the expression with its panics.
+//!
+//! `hoist` does the first part for the expressions of one statement and leaves the values in `FnCx::pre`, where the second part finds
+//! them. A call that is the whole expression is left to the second part, which hoists from its operands itself.
+
+use govm_syntax::Op;
+use govm_syntax::ast::*;
+
+use super::Lower;
+use crate::types::info::Mode;
+use crate::types::universe::BuiltinId;
+
+impl<'a> Lower<'a, '_> {
+    /// Evaluates what comes first in these expressions, in order, unless there is nothing whose order could matter.
+    pub(super) fn hoist(&mut self, list: &[&Expr<'_>]) {
+        let one = list.len() == 1;
+        for e in list {
+            let e = e.unparen();
+            if self.f.pre.contains_key(&e.id) {
+                continue;
+            }
+            if one && self.is_early(e) {
+                return;
+            }
+            if self.has_early(e) {
+                self.hoist_in(e);
+            }
+        }
+    }
+
+    /// Whether this very expression is one that is evaluated first.
+    fn is_early(&self, e: &Expr<'_>) -> bool {
+        match e.kind {
+            ExprKind::Call { fun, .. } => {
+                if self.info().value(e.id).is_some() {
+                    return false;
+                }
+                match self.info().mode(fun.unparen().id) {
+                    Mode::TypeExpr => false,
+                    Mode::Builtin => self.builtin_id(fun).is_some_and(|b| {
+                        use BuiltinId::*;
+                        matches!(b, Append | Copy | Recover | Panic | Delete | Close | Clear | Print | Println | Min | Max)
+                    }),
+                    _ => true,
+                }
+            }
+            ExprKind::Unary { op: Op::Recv, .. } | ExprKind::Assert { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// Whether an expression contains one that is evaluated first.
+    fn has_early(&self, e: &Expr<'_>) -> bool {
+        let mut x = e;
+        loop {
+            if self.f.pre.contains_key(&x.id) || self.info().value(x.id).is_some() {
+                return false;
+            }
+            if self.is_early(x) {
+                return true;
+            }
+            x = match x.kind {
+                ExprKind::Paren(x) | ExprKind::Star(x) | ExprKind::Unary { x, .. } | ExprKind::Selector { x, .. } => x,
+                ExprKind::Composite { elems, .. } => return elems.iter().any(|e| self.has_early(e)),
+                ExprKind::KeyValue { key, value } => {
+                    if self.has_early(key) {
+                        return true;
+                    }
+                    value
+                }
+                ExprKind::Index { x, indices, .. } => {
+                    if indices.iter().any(|e| self.has_early(e)) {
+                        return true;
+                    }
+                    x
+                }
+                ExprKind::Slice { x, lo, hi, max, .. } => {
+                    if [lo, hi, max].into_iter().flatten().any(|e| self.has_early(e)) {
+                        return true;
+                    }
+                    x
+                }
+                ExprKind::Call { fun, args, .. } => {
+                    if args.iter().any(|e| self.has_early(e)) {
+                        return true;
+                    }
+                    fun
+                }
+                ExprKind::Binary { x, y, .. } => {
+                    if self.has_early(y) {
+                        return true;
+                    }
+                    x
+                }
+                _ => return false,
+            };
+        }
+    }
+
+    /// Evaluates what comes first within an expression, from the left end of its chain of left operands upwards.
+    fn hoist_in(&mut self, e: &Expr<'_>) {
+        let mut spine = Vec::new();
+        let mut x = e;
+        loop {
+            if self.f.pre.contains_key(&x.id) || self.info().value(x.id).is_some() {
+                break;
+            }
+            spine.push(x);
+            x = match x.kind {
+                ExprKind::Paren(x)
+                | ExprKind::Star(x)
+                | ExprKind::Unary { x, .. }
+                | ExprKind::Selector { x, .. }
+                | ExprKind::Index { x, .. }
+                | ExprKind::Slice { x, .. }
+                | ExprKind::Assert { x, .. }
+                | ExprKind::Call { fun: x, .. } => x,
+                ExprKind::Binary { op, x, .. } if !matches!(op, Op::AndAnd | Op::OrOr) => x,
+                _ => break,
+            };
+        }
+        while let Some(x) = spine.pop() {
+            match x.kind {
+                ExprKind::Composite { elems, .. } => {
+                    for e in elems {
+                        self.hoist_in(e);
+                    }
+                }
+                ExprKind::KeyValue { key, value } => {
+                    if self.info().mode(key.id) != Mode::Invalid {
+                        self.hoist_in(key);
+                    }
+                    self.hoist_in(value);
+                }
+                ExprKind::Index { indices, .. } => {
+                    for e in indices {
+                        self.hoist_in(e);
+                    }
+                }
+                ExprKind::Slice { lo, hi, max, .. } => {
+                    for e in [lo, hi, max].into_iter().flatten() {
+                        self.hoist_in(e);
+                    }
+                }
+                ExprKind::Binary { op: Op::AndAnd | Op::OrOr, .. } => {
+                    if self.has_early(x) {
+                        let v = self.bool_value(x);
+                        self.f.pre.insert(x.id, v);
+                    }
+                }
+                ExprKind::Binary { y, .. } => self.hoist_in(y),
+                ExprKind::Call { args, .. } if !self.is_early(x) => {
+                    for e in args {
+                        self.hoist_in(e);
+                    }
+                }
+                _ => {}
+            }
+            if self.is_early(x) {
+                self.evaluate_early(x);
+            }
+        }
+    }
+
+    fn evaluate_early(&mut self, e: &Expr<'_>) {
+        let t = self.info().typ(e.id);
+        if self.info().mode(e.id) == Mode::NoValue || self.check.tuple(t).len() > 1 && matches!(e.kind, ExprKind::Call { .. }) {
+            // The only place of such a call is as a whole statement or as the operands of another call, which take it themselves.
+            return;
+        }
+        let v = self.expr(e);
+        self.f.pre.insert(e.id, v);
+    }
+}

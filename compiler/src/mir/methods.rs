@@ -52,7 +52,12 @@ impl<'a> Lower<'a, '_> {
             _ => (t, false),
         };
         let mut out = Vec::new();
-        if !(ptr && matches!(self.p.types.underlying(base), TypeDef::Interface(_) | TypeDef::Pointer(_))) {
+        if !(ptr
+            && matches!(
+                self.p.types.underlying(base),
+                TypeDef::Interface(_) | TypeDef::Pointer(_)
+            ))
+        {
             self.collect_methods(base, ptr, &mut out);
         }
         let set: Rc<[Method]> = out.into();
@@ -163,7 +168,11 @@ impl<'a> Lower<'a, '_> {
             if name == "_" {
                 continue;
             }
-            let pkg = if govm_syntax::is_exported(name) { "" } else { self.pkg_path(self.check.obj(m).pkg) };
+            let pkg = if govm_syntax::is_exported(name) {
+                ""
+            } else {
+                self.pkg_path(self.check.obj(m).pkg)
+            };
             let ptr = self.ptr_recv(m);
             let (name, pkg): (Rc<str>, Rc<str>) = (name.into(), pkg.into());
             let sel = self.method_selector(m, &info.targs);

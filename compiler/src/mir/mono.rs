@@ -13,7 +13,7 @@ use super::build::Lower;
 use super::ir::{SelectorId, Ty};
 use crate::types::objects::ObjId;
 use crate::types::package::PkgId;
-use crate::types::types::{self as ct, BasicKind, Type, TypeId, tid};
+use crate::types::types::{self as ct, BasicKind, Type, TypeId};
 
 /// The type arguments that a body is lowered with.
 #[derive(Default)]
@@ -175,7 +175,11 @@ impl<'a> Lower<'a, '_> {
                     let ft = self.obj_type(f);
                     fields.push(FieldDef {
                         name: name.to_string(),
-                        pkg: if is_exported(name) { String::new() } else { self.pkg_path(obj.pkg).to_string() },
+                        pkg: if is_exported(name) {
+                            String::new()
+                        } else {
+                            self.pkg_path(obj.pkg).to_string()
+                        },
                         ty: self.ty_in(ft, env),
                         embedded: obj.as_var().is_some_and(|v| v.embedded),
                         tag: s.tag(i).to_string(),
@@ -199,7 +203,11 @@ impl<'a> Lower<'a, '_> {
                     let sig = self.obj_type(m);
                     let sig = self.ty_in(sig, env);
                     let name = self.check.obj_text(m);
-                    let pkg = if is_exported(name) { "" } else { self.pkg_path(self.check.obj(m).pkg) };
+                    let pkg = if is_exported(name) {
+                        ""
+                    } else {
+                        self.pkg_path(self.check.obj(m).pkg)
+                    };
                     let sel = self.selector(name, pkg, sig);
                     methods.push((name.to_string(), pkg.to_string(), IfaceMethod { selector: sel.0, sig }));
                 }
@@ -225,19 +233,32 @@ impl<'a> Lower<'a, '_> {
             name = format!("{name}[{}]", args.join(","));
         }
         let (path, pkg_name) = match obj.pkg {
-            Some(p) => (self.pkg_path(Some(p)).to_string(), self.check.package_name(p).to_string()),
+            Some(p) => (
+                self.pkg_path(Some(p)).to_string(),
+                self.check.package_name(p).to_string(),
+            ),
             None => (String::new(), String::new()),
         };
         let local = match (obj.pkg, obj.parent()) {
             (Some(p), Some(s)) => self.check.package(p).scope != s,
             _ => false,
         };
-        let scope = if local { format!("{}@{}", env.scope, obj.pos.0) } else { String::new() };
+        let scope = if local {
+            format!("{}@{}", env.scope, obj.pos.0)
+        } else {
+            String::new()
+        };
         let (ty, new) = self.p.types.named(&path, &pkg_name, &name, &scope);
         if !new {
             return ty;
         }
-        self.named_info.insert(ty, NamedInfo { orig, targs: targs.clone() });
+        self.named_info.insert(
+            ty,
+            NamedInfo {
+                orig,
+                targs: targs.clone(),
+            },
+        );
         let inner = if targs.is_empty() {
             if local { env.clone() } else { self.no_env.clone() }
         } else {
@@ -311,7 +332,11 @@ impl<'a> Lower<'a, '_> {
         let env = self.method_env(m, targs);
         let sig = self.ty_in(sig, &env);
         let name = self.check.obj_text(m);
-        let pkg = if is_exported(name) { "" } else { self.pkg_path(self.check.obj(m).pkg) };
+        let pkg = if is_exported(name) {
+            ""
+        } else {
+            self.pkg_path(self.check.obj(m).pkg)
+        };
         self.selector(name, pkg, sig)
     }
 

@@ -62,7 +62,11 @@ impl Lower<'_, '_> {
         if now == self.reach.done {
             return false;
         }
-        let from = if now.1 == self.reach.done.1 { self.reach.done.0 } else { 0 };
+        let from = if now.1 == self.reach.done.1 {
+            self.reach.done.0
+        } else {
+            0
+        };
         self.reach.done = now;
         let mut found = false;
         for i in from..now.0 {

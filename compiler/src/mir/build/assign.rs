@@ -44,7 +44,11 @@ impl<'a> Lower<'a, '_> {
         }
         let mut values = Vec::new();
         for (l, r) in lhs.iter().zip(rhs) {
-            let ty = if self.is_blank(l) { self.expr_ty(r) } else { self.expr_ty(l) };
+            let ty = if self.is_blank(l) {
+                self.expr_ty(r)
+            } else {
+                self.expr_ty(l)
+            };
             let v = self.expr_as(r, ty);
             values.push((self.snapshot(v, ty), ty));
         }
@@ -390,7 +394,13 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// `lhs op= rhs`, `x++`, `x--`
-    pub(super) fn assign_op(&mut self, op: govm_syntax::Op, lhs: &Expr<'_>, rhs: Option<&Expr<'_>>, pos: govm_syntax::Pos) {
+    pub(super) fn assign_op(
+        &mut self,
+        op: govm_syntax::Op,
+        lhs: &Expr<'_>,
+        rhs: Option<&Expr<'_>>,
+        pos: govm_syntax::Pos,
+    ) {
         let ty = self.expr_ty(lhs);
         if let Some(r) = rhs {
             self.hoist_pair(lhs, r);
@@ -419,7 +429,11 @@ impl<'a> Lower<'a, '_> {
                 self.at(pos);
                 let one = self.one(ty);
                 let dst = self.dst(hint, ty);
-                let op = if op == govm_syntax::Op::Add { BinOp::Add } else { BinOp::Sub };
+                let op = if op == govm_syntax::Op::Add {
+                    BinOp::Add
+                } else {
+                    BinOp::Sub
+                };
                 self.f.b.push(Inst::Bin {
                     op,
                     ty,

@@ -45,10 +45,15 @@ impl<'a> Lower<'a, '_> {
         args: &[&Expr<'_>],
         hint: Option<VReg>,
     ) -> Vec<Operand> {
-        let Some(id) = self.builtin_id(fun) else { return Vec::new() };
+        let Some(id) = self.builtin_id(fun) else {
+            return Vec::new();
+        };
         if !(args.len() == 1 && matches!(id, BuiltinId::Len | BuiltinId::Cap)) {
-            let list: Vec<&Expr<'_>> =
-                args.iter().copied().filter(|a| self.info().mode(a.id) != Mode::TypeExpr).collect();
+            let list: Vec<&Expr<'_>> = args
+                .iter()
+                .copied()
+                .filter(|a| self.info().mode(a.id) != Mode::TypeExpr)
+                .collect();
             match list[..] {
                 [only] => self.hoist(&[only]),
                 _ => self.hoist(&list),
@@ -113,7 +118,11 @@ impl<'a> Lower<'a, '_> {
                 };
                 self.at(e.pos);
                 let dst = self.dst(hint, ptr_ty);
-                let target = if value == Operand::Zero { dst } else { self.f.b.temp(ptr_ty) };
+                let target = if value == Operand::Zero {
+                    dst
+                } else {
+                    self.f.b.temp(ptr_ty)
+                };
                 self.f.b.push(Inst::New { dst: target, ty });
                 self.store_cell(target, value, ty);
                 Operand::Reg(target)
@@ -124,7 +133,13 @@ impl<'a> Lower<'a, '_> {
                 for (i, a) in args.iter().enumerate().skip(1) {
                     let b = self.expr_as(a, ty);
                     self.at(e.pos);
-                    acc = self.min_max(id == BuiltinId::Min, ty, acc, b, if i + 1 == args.len() { hint } else { None });
+                    acc = self.min_max(
+                        id == BuiltinId::Min,
+                        ty,
+                        acc,
+                        b,
+                        if i + 1 == args.len() { hint } else { None },
+                    );
                 }
                 acc
             }
@@ -146,12 +161,11 @@ impl<'a> Lower<'a, '_> {
                 Operand::Reg(dst)
             }
             BuiltinId::Alignof | BuiltinId::Offsetof | BuiltinId::Sizeof => self.size_of(e, id, args[0]),
-            BuiltinId::String
-            | BuiltinId::StringData
-            | BuiltinId::Slice
-            | BuiltinId::SliceData
-            | BuiltinId::Add => {
-                self.error_at(e.start, format!("unsafe.{} is not supported", self.check.text(id.info().name)));
+            BuiltinId::String | BuiltinId::StringData | BuiltinId::Slice | BuiltinId::SliceData | BuiltinId::Add => {
+                self.error_at(
+                    e.start,
+                    format!("unsafe.{} is not supported", self.check.text(id.info().name)),
+                );
                 Operand::Zero
             }
         };
@@ -224,7 +238,9 @@ impl<'a> Lower<'a, '_> {
     fn length(&mut self, e: &Expr<'_>, id: BuiltinId, x: &Expr<'_>, hint: Option<VReg>) -> Operand {
         let ty = self.expr_ty(x);
         let out = self.expr_ty(e);
-        let array = self.as_array(ty).or_else(|| self.as_pointer(ty).and_then(|p| self.as_array(p)));
+        let array = self
+            .as_array(ty)
+            .or_else(|| self.as_pointer(ty).and_then(|p| self.as_array(p)));
         if let Some((_, n)) = array {
             // Not constant because of a call or receive within.
             self.full(x);
@@ -299,7 +315,11 @@ impl<'a> Lower<'a, '_> {
         let mut values = Vec::new();
         for a in args {
             let ty = self.expr_ty(a);
-            let v = if self.info().mode(a.unparen().id) == Mode::NilValue { Operand::Zero } else { self.expr(a) };
+            let v = if self.info().mode(a.unparen().id) == Mode::NilValue {
+                Operand::Zero
+            } else {
+                self.expr(a)
+            };
             values.push((v, ty));
         }
         self.at(e.pos);

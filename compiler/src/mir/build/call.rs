@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use govm_syntax::ast::*;
 
+use super::Lower;
 use super::place::Place;
-use super::{FuncKey, Lower};
 use crate::mir::ir::*;
 use crate::mir::methods::Method;
 use crate::types::info::{Mode, Selection, SelectionKind};
@@ -127,7 +127,9 @@ impl<'a> Lower<'a, '_> {
 
     /// The callee of `x.m(...)`, with the receiver as first argument; false for method expressions.
     fn method_callee(&mut self, fun: &Expr<'_>, sig: Ty, out: &mut Prepared) -> bool {
-        let ExprKind::Selector { x, sel } = fun.kind else { return false };
+        let ExprKind::Selector { x, sel } = fun.kind else {
+            return false;
+        };
         let Some(selection) = self.info().selection(fun.id).cloned() else {
             return false;
         };
@@ -164,7 +166,11 @@ impl<'a> Lower<'a, '_> {
 
     /// The package part of a selector for a method's name.
     pub(super) fn selector_pkg(&self, m: ObjId) -> &'a str {
-        if govm_syntax::is_exported(self.check.obj_text(m)) { "" } else { self.pkg_path(self.check.obj(m).pkg) }
+        if govm_syntax::is_exported(self.check.obj_text(m)) {
+            ""
+        } else {
+            self.pkg_path(self.check.obj(m).pkg)
+        }
     }
 
     /// The place of the value that declares the method which `x.m` selects, the value's type, and the method with the type
@@ -179,13 +185,20 @@ impl<'a> Lower<'a, '_> {
         let ty = self.expr_ty(x);
         let place = self.place(x);
         let base_is_param = self.check.as_tparam(selection.recv).is_some()
-            || self.check.as_pointer(self.check.unalias(selection.recv)).is_some_and(|b| self.check.as_tparam(b).is_some());
+            || self
+                .check
+                .as_pointer(self.check.unalias(selection.recv))
+                .is_some_and(|b| self.check.as_tparam(b).is_some());
         if base_is_param && !self.is_iface(ty) {
             // The method of a type argument is found by its name.
             let name = self.check.obj_text(selection.obj);
             let pkg = self.selector_pkg(selection.obj);
             let sel = self.selector(name, pkg, sig);
-            let set_ty = if self.as_pointer(ty).is_some() { ty } else { self.pointer_to(ty) };
+            let set_ty = if self.as_pointer(ty).is_some() {
+                ty
+            } else {
+                self.pointer_to(ty)
+            };
             if let Some(m) = self.find_method(set_ty, sel) {
                 let (place, ty) = self.walk_fields(place, ty, &m.path);
                 let found = m.obj.map(|obj| (obj, self.holder_args(m.holder)));
@@ -211,7 +224,9 @@ impl<'a> Lower<'a, '_> {
 
     /// The type arguments of a named type.
     pub(super) fn holder_args(&self, holder: Ty) -> Rc<[Ty]> {
-        self.named_info.get(&holder).map_or_else(|| Rc::new([]) as Rc<[Ty]>, |i| i.targs.clone())
+        self.named_info
+            .get(&holder)
+            .map_or_else(|| Rc::new([]) as Rc<[Ty]>, |i| i.targs.clone())
     }
 
     /// A method of a method set by its selector.
@@ -259,7 +274,11 @@ impl<'a> Lower<'a, '_> {
                 return self.spread(params, variadic, &values, out);
             }
         }
-        let fixed = if variadic && !dots { params.len().saturating_sub(1) } else { params.len() };
+        let fixed = if variadic && !dots {
+            params.len().saturating_sub(1)
+        } else {
+            params.len()
+        };
         for (&arg, &ty) in args.iter().zip(params).take(fixed) {
             let v = self.expr_as(arg, ty);
             out.args.push(v);
@@ -280,7 +299,11 @@ impl<'a> Lower<'a, '_> {
     }
 
     fn spread(&mut self, params: &[Ty], variadic: bool, values: &[(Operand, Ty)], out: &mut Prepared) {
-        let fixed = if variadic { params.len().saturating_sub(1) } else { params.len() };
+        let fixed = if variadic {
+            params.len().saturating_sub(1)
+        } else {
+            params.len()
+        };
         for (&(v, from), &to) in values.iter().zip(params).take(fixed) {
             let v = self.assign_conv(v, from, to);
             out.args.push(v);
@@ -304,7 +327,10 @@ impl<'a> Lower<'a, '_> {
         if values.is_empty() {
             return Operand::Zero;
         }
-        let array_ty = self.p.types.intern(govm_bytecode::TypeDef::Array(elem, values.len() as u64));
+        let array_ty = self
+            .p
+            .types
+            .intern(govm_bytecode::TypeDef::Array(elem, values.len() as u64));
         let ptr_ty = self.pointer_to(array_ty);
         let ptr = self.f.b.temp(ptr_ty);
         self.f.b.push(Inst::New { dst: ptr, ty: array_ty });
@@ -336,10 +362,5 @@ impl<'a> Lower<'a, '_> {
         let obj = m.obj?;
         let targs = self.holder_args(m.holder);
         Some(self.callee(obj, targs))
-    }
-
-    /// Asks for the function of a key.
-    pub(super) fn key(&mut self, key: FuncKey) -> FuncId {
-        self.request(key)
     }
 }

@@ -8,7 +8,7 @@
 use govm_syntax::ast::*;
 use govm_syntax::{FastMap, Op};
 
-use crate::types::info::{FileInfo, SelectionKind};
+use crate::types::info::FileInfo;
 use crate::types::objects::{ObjId, ObjKind, VarKind};
 
 /// What is known of one variable.
@@ -29,6 +29,8 @@ pub struct Captures {
     vars: FastMap<u32, VarUse>,
     /// The function literals (by expression), and `None` the declared function, that contain a defer of their own.
     defers: FastMap<Option<ExprId>, ()>,
+    /// Those that contain a range over a function.
+    ranges: FastMap<Option<ExprId>, ()>,
 }
 
 impl Captures {
@@ -40,6 +42,11 @@ impl Captures {
     /// Whether a function contains a defer statement.
     pub fn has_defer(&self, func: Option<ExprId>) -> bool {
         self.defers.contains_key(&func)
+    }
+
+    /// Whether a function contains a range over a function.
+    pub fn has_range_func(&self, func: Option<ExprId>) -> bool {
+        self.ranges.contains_key(&func)
     }
 }
 
@@ -60,7 +67,12 @@ pub trait Oracle {
 }
 
 /// Walks a function: its type (parameters) and body, or a lone expression.
-pub fn analyse<'a>(oracle: &mut dyn Oracle, ty: &[&'a FieldList<'a>], body: Option<&'a Block<'a>>, expr: Option<&'a Expr<'a>>) -> Captures {
+pub fn analyse<'a>(
+    oracle: &mut dyn Oracle,
+    ty: &[&'a FieldList<'a>],
+    body: Option<&'a Block<'a>>,
+    expr: Option<&'a Expr<'a>>,
+) -> Captures {
     let mut w = Walk {
         oracle,
         out: Captures::default(),
@@ -176,7 +188,9 @@ impl Walk<'_> {
                     self.exprs(indices);
                     x = inner;
                 }
-                ExprKind::Slice { x: inner, lo, hi, max, .. } => {
+                ExprKind::Slice {
+                    x: inner, lo, hi, max, ..
+                } => {
                     for i in [lo, hi, max].into_iter().flatten() {
                         self.expr(i);
                     }
@@ -360,6 +374,7 @@ impl Walk<'_> {
         self.expr(r.x);
         let nested = self.oracle.is_func(r.x.id);
         if nested {
+            self.out.ranges.insert(self.func, ());
             self.depth += 1;
         }
         if r.define {

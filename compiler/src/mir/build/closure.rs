@@ -1,6 +1,6 @@
 //! Function literals, method values and method expressions.
 
-use govm_syntax::ast::*;
+use govm_syntax::ast::{self, *};
 
 use super::func::FnCx;
 use super::place::Place;
@@ -11,7 +11,13 @@ use crate::types::objects::ObjId;
 
 impl<'a> Lower<'a, '_> {
     /// A function literal.
-    pub(super) fn func_lit(&mut self, e: &Expr<'_>, ty: &FuncType<'_>, body: &Block<'_>, hint: Option<VReg>) -> Operand {
+    pub(super) fn func_lit(
+        &mut self,
+        e: &Expr<'_>,
+        ty: &FuncType<'_>,
+        body: &ast::Block<'_>,
+        hint: Option<VReg>,
+    ) -> Operand {
         self.f.closures += 1;
         let name = if self.f.literal {
             format!("{}.{}", self.f.name, self.f.closures)
@@ -26,6 +32,7 @@ impl<'a> Lower<'a, '_> {
         f.literal = true;
         f.uses = self.f.uses.clone();
         f.has_defer = f.uses.has_defer(Some(e.id));
+        f.has_range_func = f.uses.has_range_func(Some(e.id));
         self.enter(f);
         self.at(ty.pos);
         self.f.b.func().sig = Some(fn_ty);

@@ -49,11 +49,19 @@ impl<'a> Lower<'a, '_> {
         match (self.under(from).clone(), self.under(to).clone()) {
             (TypeDef::Basic(f), TypeDef::Basic(t)) => self.convert_basic(src, (from, f), (to, t), pos),
             (TypeDef::Basic(Basic::String), TypeDef::Slice(elem)) => {
-                let kind = if self.as_basic(elem) == Some(Basic::Int32) { StrConv::StrToRunes } else { StrConv::StrToBytes };
+                let kind = if self.as_basic(elem) == Some(Basic::Int32) {
+                    StrConv::StrToRunes
+                } else {
+                    StrConv::StrToBytes
+                };
                 self.str_conv(kind, src, to)
             }
             (TypeDef::Slice(elem), TypeDef::Basic(Basic::String)) => {
-                let kind = if self.as_basic(elem) == Some(Basic::Int32) { StrConv::RunesToStr } else { StrConv::BytesToStr };
+                let kind = if self.as_basic(elem) == Some(Basic::Int32) {
+                    StrConv::RunesToStr
+                } else {
+                    StrConv::BytesToStr
+                };
                 self.str_conv(kind, src, to)
             }
             (TypeDef::Slice(_), TypeDef::Array(..)) => {

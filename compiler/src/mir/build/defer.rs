@@ -60,7 +60,9 @@ impl<'a> Lower<'a, '_> {
 
     /// The operands of a call; none for calls of predeclared functions and conversions.
     fn prepare_operands(&mut self, e: &Expr<'_>) -> Option<Prepared> {
-        let ExprKind::Call { fun, .. } = e.kind else { return None };
+        let ExprKind::Call { fun, .. } = e.kind else {
+            return None;
+        };
         match self.info().mode(fun.unparen().id) {
             Mode::Builtin | Mode::TypeExpr => None,
             _ => Some(self.prepare(e)),

@@ -236,7 +236,10 @@ impl<'a> Lower<'a, '_> {
         }
         for (i, node) in spine.iter().enumerate().rev().skip(CHAIN) {
             if i > 0 && i % CHAIN == 0 {
-                let value = matches!(self.info().mode(node.id), Mode::Value | Mode::CommaOk | Mode::MapIndex | Mode::Variable);
+                let value = matches!(
+                    self.info().mode(node.id),
+                    Mode::Value | Mode::CommaOk | Mode::MapIndex | Mode::Variable
+                );
                 let ty = self.info().typ(node.id);
                 let single = self.check.tuple(ty).is_empty();
                 let method = matches!(node.kind, ExprKind::Selector { .. }) && self.is_method(node);
@@ -251,7 +254,9 @@ impl<'a> Lower<'a, '_> {
     /// Whether a selector selects a method.
     pub(super) fn is_method(&self, e: &Expr<'_>) -> bool {
         use crate::types::info::SelectionKind;
-        self.info().selection(e.id).is_some_and(|s| s.kind != SelectionKind::Field)
+        self.info()
+            .selection(e.id)
+            .is_some_and(|s| s.kind != SelectionKind::Field)
     }
 
     fn slice(&mut self, e: &Expr<'_>, x: &Expr<'_>, bounds: [Option<&Expr<'_>>; 3], hint: Option<VReg>) -> Operand {
@@ -358,7 +363,11 @@ impl<'a> Lower<'a, '_> {
         pos: govm_syntax::Pos,
         hint: Option<VReg>,
     ) -> Operand {
-        let b = if op.is_shift() { self.shift_count(y) } else { self.expr_as(y, ty) };
+        let b = if op.is_shift() {
+            self.shift_count(y)
+        } else {
+            self.expr_as(y, ty)
+        };
         self.at(pos);
         let op = match op {
             Op::Add => BinOp::Add,
@@ -391,7 +400,13 @@ impl<'a> Lower<'a, '_> {
         count
     }
 
-    fn concat(&mut self, first: &Expr<'_>, chain: &[(&Expr<'_>, Op, &Expr<'_>)], ty: Ty, hint: Option<VReg>) -> Operand {
+    fn concat(
+        &mut self,
+        first: &Expr<'_>,
+        chain: &[(&Expr<'_>, Op, &Expr<'_>)],
+        ty: Ty,
+        hint: Option<VReg>,
+    ) -> Operand {
         let mut parts = vec![self.expr_as(first, ty)];
         for &(_, _, y) in chain.iter().rev() {
             let v = self.expr_as(y, ty);
@@ -409,7 +424,9 @@ impl<'a> Lower<'a, '_> {
 
     /// Operator, operand type and operands of a comparison.
     fn compare_parts(&mut self, e: &Expr<'_>) -> Option<(CmpOp, Ty, Operand, Operand)> {
-        let ExprKind::Binary { op, x, y } = e.kind else { return None };
+        let ExprKind::Binary { op, x, y } = e.kind else {
+            return None;
+        };
         let (ty, a, b) = self.compare_operands(x, y);
         self.at(e.pos);
         let op = match op {
@@ -436,7 +453,11 @@ impl<'a> Lower<'a, '_> {
         } else {
             yt
         };
-        let ty = if !self.is_iface(ty) && self.is_iface(yt) && !y_nil { yt } else { ty };
+        let ty = if !self.is_iface(ty) && self.is_iface(yt) && !y_nil {
+            yt
+        } else {
+            ty
+        };
         let a = self.expr_as(x, ty);
         let b = self.expr_as(y, ty);
         (ty, a, b)
@@ -541,13 +562,6 @@ impl<'a> Lower<'a, '_> {
             }
             self.f.b.enter(next);
         }
-    }
-
-    /// The value of `a op b` for operands that are there, as an operand of a bool.
-    pub(super) fn compare_values(&mut self, op: CmpOp, ty: Ty, a: Operand, b: Operand) -> VReg {
-        let dst = self.f.b.temp(self.known.bool);
-        self.f.b.push(Inst::Cmp { op, ty, dst, a, b });
-        dst
     }
 
     /// Whether values of the type are integers.

@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use govm_syntax::ast::*;
+use govm_syntax::ast::{self, *};
 use govm_syntax::{FastMap, FileId, Name, SourceFile};
 
 use super::capture::{self, Captures};
@@ -70,8 +70,12 @@ pub(super) struct FnCx {
     pub has_defer: bool,
     /// The body of a range over a function: see `rangefunc`.
     pub range_body: Option<super::rangefunc::RangeBody>,
-    /// A handle of the defer list that range bodies push to.
-    pub defer_handle: Option<VReg>,
+    /// Whether it contains a range over a function, whose body reaches results and defer list.
+    pub has_range_func: bool,
+    /// The objects of the results.
+    pub result_objs: Vec<ObjId>,
+    /// Before go1.22: range variables that are shared by all iterations.
+    pub shared: FastMap<u32, Var>,
     pub name: String,
     /// Whether this is a function literal.
     pub literal: bool,
@@ -106,7 +110,9 @@ impl FnCx {
             results: None,
             has_defer: false,
             range_body: None,
-            defer_handle: None,
+            has_range_func: false,
+            result_objs: Vec::new(),
+            shared: FastMap::default(),
             name: name.to_string(),
             literal: false,
             closures: 0,
@@ -142,7 +148,9 @@ impl<'a> Lower<'a, '_> {
         }
         let known = self.f.src.as_ref().is_some_and(|(l, _)| l.file.contains(pos));
         if !known {
-            let Some(file) = self.check.sources.file_of(pos) else { return };
+            let Some(file) = self.check.sources.file_of(pos) else {
+                return;
+            };
             let index = self.file_index(file.id());
             self.f.src = Some((Rc::new(Lines { file, index }), 0));
         }
@@ -222,6 +230,7 @@ impl<'a> Lower<'a, '_> {
         lists.extend(fdecl.ty.results);
         let uses = capture::analyse(&mut Asker { lower: self }, &lists, Some(body), None);
         self.f.has_defer = uses.has_defer(None);
+        self.f.has_range_func = uses.has_range_func(None);
         self.f.uses = Rc::new(uses);
         let sig_ty = self.ty(sig);
         self.f.b.func().sig = Some(sig_ty);
@@ -262,21 +271,35 @@ impl<'a> Lower<'a, '_> {
             tys.push(self.ty(t));
             named |= !self.check.obj_text(r).is_empty();
         }
-        if named || self.f.has_defer {
+        if named || self.f.has_defer || self.f.has_range_func {
             let mut vars = Vec::new();
             for (&r, &ty) in results.iter().zip(&tys) {
-                let v = self.declare(r, ty);
+                let v = if self.f.has_range_func {
+                    let loc = Loc::Cell(self.new_cell(ty, self.check.obj_text(r)));
+                    self.f.vars.insert(r.0, Var { ty, loc });
+                    Var { ty, loc }
+                } else {
+                    self.declare(r, ty)
+                };
                 self.init_zero(v);
                 vars.push(v);
             }
             self.f.results = Some(vars);
+        }
+        self.f.result_objs = results.to_vec();
+        if self.f.has_defer && self.f.has_range_func {
+            let ty = self.known.uintptr;
+            let dst = self.f.b.reg(ty, RegKind::DeferHandle, None);
+            self.f.b.push(Inst::DeferHandle { dst });
+            let loc = Loc::Reg(dst);
+            self.f.vars.insert(super::rangefunc::DEFER_HANDLE.0, Var { ty, loc });
         }
         self.f.b.func().results = tys.clone();
         self.f.result_tys = tys;
     }
 
     /// The body and the way out of it.
-    pub(super) fn body(&mut self, body: &Block<'_>) {
+    pub(super) fn body(&mut self, body: &ast::Block<'_>) {
         if self.f.has_defer {
             self.f.b.func().has_defer = true;
         }
@@ -424,8 +447,16 @@ impl<'a> Lower<'a, '_> {
                 Loc::Reg(_) => (v.ty, false),
                 Loc::Cell(_) => (self.pointer_to(v.ty), true),
             };
-            let name = self.check.obj_text(obj);
-            let f = if level == self.outer.len() { &mut self.f } else { &mut self.outer[level] };
+            let name = if obj.0 < super::rangefunc::MADE {
+                self.check.obj_text(obj)
+            } else {
+                ""
+            };
+            let f = if level == self.outer.len() {
+                &mut self.f
+            } else {
+                &mut self.outer[level]
+            };
             let reg = f.b.var(ty, name);
             f.b.func().captures.push(ty);
             f.captured.push(obj);
@@ -466,13 +497,24 @@ impl<'a> Lower<'a, '_> {
             None => (t, false),
         };
         let base = self.check.as_named(base).map_or("", |n| self.check.obj_text(n.obj));
-        if ptr { format!("{pkg}.(*{base}{dots}).{name}") } else { format!("{pkg}.{base}{dots}.{name}") }
+        if ptr {
+            format!("{pkg}.(*{base}{dots}).{name}")
+        } else {
+            format!("{pkg}.{base}{dots}.{name}")
+        }
     }
 
     /// What a declared function is called as: itself, or a native.
     pub(super) fn callee(&mut self, obj: ObjId, targs: Rc<[Ty]>) -> Callee {
-        let native = self.check.decl_of(obj).is_some_and(|d| d.fdecl.is_some_and(|f| f.body.is_none()));
-        if native { Callee::Native(self.native_of(obj)) } else { Callee::Func(self.request(FuncKey::Decl(obj, targs))) }
+        let native = self
+            .check
+            .decl_of(obj)
+            .is_some_and(|d| d.fdecl.is_some_and(|f| f.body.is_none()));
+        if native {
+            Callee::Native(self.native_of(obj))
+        } else {
+            Callee::Func(self.request(FuncKey::Decl(obj, targs)))
+        }
     }
 
     /// A declared function as a func value's code.
@@ -486,7 +528,7 @@ impl<'a> Lower<'a, '_> {
     /// The native that implements a function without a body.
     fn native_of(&mut self, obj: ObjId) -> NativeId {
         let sig = self.obj_type(obj);
-        let name = self.decl_name(obj, &Rc::new([]));
+        let name = self.decl_name(obj, &Rc::from([]));
         let name = native_name(&name);
         let Some(s) = self.check.as_signature(sig) else {
             return NativeId(0);
@@ -509,10 +551,14 @@ impl<'a> Lower<'a, '_> {
     /// A function that calls a native and nothing else.
     pub(super) fn native_wrapper(&mut self, obj: ObjId) -> Func {
         let native = self.native_of(obj);
-        let name = self.decl_name(obj, &Rc::new([]));
+        let name = self.decl_name(obj, &Rc::from([]));
         let pos = self.mir_pos(self.check.obj(obj).pos);
         let mut b = FuncBuilder::new(name, pos);
-        let sig = self.p.natives.get(native.0 as usize).map_or(self.known.thunk, |n| n.sig);
+        let sig = self
+            .p
+            .natives
+            .get(native.0 as usize)
+            .map_or(self.known.thunk, |n| n.sig);
         let (params, results, _) = self.as_func(sig).unwrap_or_default();
         let args = params.iter().map(|&t| Operand::Reg(b.param(t, None))).collect();
         let regs: Vec<VReg> = results.iter().map(|&t| b.temp(t)).collect();

@@ -127,7 +127,9 @@ impl<'a> Lower<'a, '_> {
 
     /// Builds a struct or array literal at a place that is zero; literals of other types are stored there.
     pub(super) fn literal_at(&mut self, e: &Expr<'_>, place: &Place, ty: Ty) {
-        let ExprKind::Composite { elems, .. } = e.kind else { return };
+        let ExprKind::Composite { elems, .. } = e.kind else {
+            return;
+        };
         match self.under(ty).clone() {
             TypeDef::Struct(fields) => {
                 for (i, el) in elems.iter().enumerate() {
@@ -177,7 +179,9 @@ impl<'a> Lower<'a, '_> {
     }
 
     fn array_elems(&mut self, elems: &[&Expr<'_>], place: &Place, array_ty: Ty) {
-        let Some((elem, len)) = self.as_array(array_ty) else { return };
+        let Some((elem, len)) = self.as_array(array_ty) else {
+            return;
+        };
         let size = self.size(elem);
         let list = self.indexed(elems);
         let constant = |l: &Self, e: &Expr<'_>| l.info().value(e.id).is_some();
@@ -186,7 +190,10 @@ impl<'a> Lower<'a, '_> {
             && self.as_basic(elem).is_some()
             && list.iter().filter(|(_, e)| constant(self, e)).count() >= DATA_ELEMS
         {
-            let values: Vec<_> = list.iter().map(|&(i, e)| (i, self.info().value(e.id).cloned())).collect();
+            let values: Vec<_> = list
+                .iter()
+                .map(|&(i, e)| (i, self.info().value(e.id).cloned()))
+                .collect();
             if let Some(data) = self.data(elem, len, size, &values) {
                 let ptr_ty = self.pointer_to(array_ty);
                 let src = self.f.b.temp(ptr_ty);

@@ -39,7 +39,7 @@ use super::ir::*;
 use super::methods::Method;
 use super::mono::{Env, Known, NamedInfo};
 use super::ty::TypeTable;
-use crate::types::checker::Checker;
+use crate::types::checker::{Checker, DeclId};
 use crate::types::objects::ObjId;
 use crate::types::package::PkgId;
 use crate::types::types::{TypeId, tid};
@@ -77,8 +77,8 @@ pub(super) enum FuncKey {
     Bound(Ty, SelectorId),
     /// `T.M` as a func value.
     MethodExpr(Ty, SelectorId),
-    /// The initialiser of package variables: the index of the package and of the initialiser.
-    VarInit(u32, u32),
+    /// The initialiser of package variables.
+    VarInit(DeclId),
 }
 
 /// The program in the making.
@@ -102,9 +102,10 @@ pub struct Lower<'a, 'c> {
     native_ids: HashMap<String, NativeId>,
     globals: FastMap<u32, GlobalId>,
     file_ids: FastMap<u32, u32>,
-    inits: Vec<init::PackageInit<'a>>,
-    /// Which initialiser sets a package variable.
-    init_of: FastMap<u32, (u32, u32)>,
+    /// How many function literals the initialisers of a package had so far.
+    init_closures: FastMap<u32, u32>,
+    /// How many variables there are that no source declares.
+    made: u32,
     /// The function that is being lowered, and those around it.
     f: FnCx,
     outer: Vec<FnCx>,
@@ -148,8 +149,8 @@ pub fn lower(check: &mut Checker<'_>, roots: &Roots) -> Result<Program, Vec<Lowe
         native_ids: HashMap::new(),
         globals: FastMap::default(),
         file_ids: FastMap::default(),
-        inits: Vec::new(),
-        init_of: FastMap::default(),
+        init_closures: FastMap::default(),
+        made: 0,
         outer: Vec::new(),
     };
     lower.program(roots);
@@ -159,30 +160,37 @@ pub fn lower(check: &mut Checker<'_>, roots: &Roots) -> Result<Program, Vec<Lowe
 impl<'a> Lower<'a, '_> {
     fn program(&mut self, roots: &Roots) {
         self.well_known();
-        self.prepare_inits(&roots.packages);
+        self.init_roots(roots);
         if let Some(main) = roots.main {
-            match self.check.scope(self.check.package(main).scope).get(govm_syntax::names::main) {
+            match self
+                .check
+                .scope(self.check.package(main).scope)
+                .get(govm_syntax::names::main)
+            {
                 Some(obj) if self.check.obj(obj).is_func() => {
                     self.p.main = Some(self.request(FuncKey::Decl(obj, Rc::new([]))));
                 }
-                _ => self.error_at(govm_syntax::Pos::NONE, "function main is undeclared in the main package"),
+                _ => self.error_at(
+                    govm_syntax::Pos::NONE,
+                    "function main is undeclared in the main package",
+                ),
             }
         }
         for &obj in &roots.exports {
             let sig = self.obj_type(obj);
             let env = self.no_env.clone();
             let sig = self.ty_in(sig, &env);
-            let name = self.decl_name(obj, &Rc::new([]));
+            let name = self.decl_name(obj, &Rc::from([]));
             let id = self.request(FuncKey::Decl(obj, Rc::new([])));
             self.p.exports.push((name, id, sig));
         }
         loop {
             self.drain();
-            if !self.reach_methods() && !self.reach_inits() {
+            if !self.reach_methods() {
                 break;
             }
         }
-        self.p.init = self.make_init();
+        self.p.init = self.make_init(roots);
         self.drain();
         self.set_methods();
     }
@@ -195,7 +203,7 @@ impl<'a> Lower<'a, '_> {
                 FuncKey::IfaceEntry(t, sel) => self.iface_entry_body(t, sel),
                 FuncKey::Bound(t, sel) => self.bound_body(t, sel),
                 FuncKey::MethodExpr(t, sel) => self.method_expr_body(t, sel),
-                FuncKey::VarInit(pkg, i) => self.var_init_body(pkg, i),
+                FuncKey::VarInit(decl) => self.var_init_body(decl),
             };
             self.set_func(id, func);
         }
@@ -292,7 +300,13 @@ impl<'a> Lower<'a, '_> {
     /// Slots that a value takes in a call window.
     fn window_slots(&mut self, t: Ty) -> u16 {
         let l = self.p.types.layout(t);
-        l.map_or(0, |l| if l.aggregate && l.size > 128 { 1 } else { l.slots() as u16 })
+        l.map_or(0, |l| {
+            if l.aggregate && l.size > 128 {
+                1
+            } else {
+                l.slots() as u16
+            }
+        })
     }
 
     /// The index of a file among the program's.

@@ -40,7 +40,10 @@ impl<'a> Lower<'a, '_> {
                     Mode::TypeExpr => false,
                     Mode::Builtin => self.builtin_id(fun).is_some_and(|b| {
                         use BuiltinId::*;
-                        matches!(b, Append | Copy | Recover | Panic | Delete | Close | Clear | Print | Println | Min | Max)
+                        matches!(
+                            b,
+                            Append | Copy | Recover | Panic | Delete | Close | Clear | Print | Println | Min | Max
+                        )
                     }),
                     _ => true,
                 }
@@ -143,7 +146,10 @@ impl<'a> Lower<'a, '_> {
                         self.hoist_in(e);
                     }
                 }
-                ExprKind::Binary { op: Op::AndAnd | Op::OrOr, .. } => {
+                ExprKind::Binary {
+                    op: Op::AndAnd | Op::OrOr,
+                    ..
+                } => {
                     if self.has_early(x) {
                         let v = self.bool_value(x);
                         self.f.pre.insert(x.id, v);
@@ -165,7 +171,9 @@ impl<'a> Lower<'a, '_> {
 
     fn evaluate_early(&mut self, e: &Expr<'_>) {
         let t = self.info().typ(e.id);
-        if self.info().mode(e.id) == Mode::NoValue || self.check.tuple(t).len() > 1 && matches!(e.kind, ExprKind::Call { .. }) {
+        if self.info().mode(e.id) == Mode::NoValue
+            || self.check.tuple(t).len() > 1 && matches!(e.kind, ExprKind::Call { .. })
+        {
             // The only place of such a call is as a whole statement or as the operands of another call, which take it themselves.
             return;
         }

@@ -3,7 +3,6 @@
 //! A place holds its operands evaluated: indices, pointers, slices, map keys. Reading and writing it evaluates nothing more, but
 //! does the checks (nil, bounds).
 
-use govm_syntax::Op;
 use govm_syntax::ast::*;
 
 use super::Lower;
@@ -19,17 +18,41 @@ pub(super) enum Place {
     /// A register of this type: a variable, or a value that was computed.
     Reg(VReg),
     /// A value that lies at a constant offset in an aggregate in registers.
-    Part { base: VReg, off: u64 },
+    Part {
+        base: VReg,
+        off: u64,
+    },
     /// An element of an array in registers.
-    Elem { base: VReg, array_ty: Ty, index: Operand },
+    Elem {
+        base: VReg,
+        array_ty: Ty,
+        index: Operand,
+    },
     /// A part of an element of an array in registers.
-    Nested { outer: Box<Place>, outer_ty: Ty, inner: Box<Place> },
-    Mem { ptr: Operand, off: u64 },
-    Global { id: GlobalId, off: u64 },
+    Nested {
+        outer: Box<Place>,
+        outer_ty: Ty,
+        inner: Box<Place>,
+    },
+    Mem {
+        ptr: Operand,
+        off: u64,
+    },
+    Global {
+        id: GlobalId,
+        off: u64,
+    },
     /// An element of a slice.
-    Index { slice: Operand, index: Operand },
+    Index {
+        slice: Operand,
+        index: Operand,
+    },
     /// A map's element: the map's type.
-    Map { map: Operand, key: Operand, map_ty: Ty },
+    Map {
+        map: Operand,
+        key: Operand,
+        map_ty: Ty,
+    },
     /// A value that is no variable.
     Value(Operand),
 }
@@ -157,7 +180,12 @@ impl<'a> Lower<'a, '_> {
     fn index_addr(&mut self, slice: Operand, index: Operand, elem: Ty) -> Operand {
         let ty = self.pointer_to(elem);
         let dst = self.f.b.temp(ty);
-        self.f.b.push(Inst::IndexAddr { dst, slice, index, elem });
+        self.f.b.push(Inst::IndexAddr {
+            dst,
+            slice,
+            index,
+            elem,
+        });
         Operand::Reg(dst)
     }
 
@@ -447,10 +475,5 @@ impl<'a> Lower<'a, '_> {
             Some(r) if self.f.b.reg_ty(r) == ty => r,
             _ => self.f.b.temp(ty),
         }
-    }
-
-    /// Whether `e` is `&x`.
-    pub(super) fn is_address(e: &Expr<'_>) -> bool {
-        matches!(e.kind, ExprKind::Unary { op: Op::And, .. })
     }
 }

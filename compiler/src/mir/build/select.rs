@@ -94,7 +94,11 @@ impl<'a> Lower<'a, '_> {
         let mut order: Vec<BlockId> = Vec::new();
         let mut other = None;
         for (c, &b) in w.clauses.iter().zip(bodies) {
-            if c.comm.is_some() { order.push(b) } else { other = Some(b) }
+            if c.comm.is_some() {
+                order.push(b)
+            } else {
+                other = Some(b)
+            }
         }
         let mut last = match other {
             Some(b) => b,
@@ -103,7 +107,12 @@ impl<'a> Lower<'a, '_> {
         if order.len() > 3 {
             let targets = order;
             let src = Operand::Reg(dst);
-            return self.f.b.end(Term::Switch { src, low: 0, targets, default: last });
+            return self.f.b.end(Term::Switch {
+                src,
+                low: 0,
+                targets,
+                default: last,
+            });
         }
         for (i, &then) in order.iter().enumerate().rev() {
             let els = last;

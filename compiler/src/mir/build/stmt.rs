@@ -104,22 +104,35 @@ impl<'a> Lower<'a, '_> {
     }
 
     fn goto(&mut self, label: Ident) {
-        if self.f.range_body.is_some() && !self.f.own_labels.contains_key(&label.name) {
-            return self.range_exit(super::rangefunc::Exit::Goto(label.name));
+        self.goto_label(label.name);
+    }
+
+    pub(super) fn goto_label(&mut self, label: govm_syntax::Name) {
+        if self.is_outer_label(label) {
+            return self.range_exit(super::rangefunc::Exit::Goto(label));
         }
-        let b = self.label_block(label.name);
+        let b = self.label_block(label);
         self.f.b.jump(b);
     }
 
     /// `break` and `continue`
     fn branch(&mut self, label: Option<Ident>, brk: bool) {
-        let label = label.map(|l| l.name);
+        self.branch_to(label.map(|l| l.name), brk);
+    }
+
+    pub(super) fn branch_to(&mut self, label: Option<govm_syntax::Name>, brk: bool) {
         let found = self.f.targets.iter().rev().find_map(|t| {
             let fits = match label {
                 Some(l) => t.label == Some(l),
                 None => brk || t.cont.is_some(),
             };
-            if !fits { None } else if brk { Some(t.brk) } else { t.cont }
+            if !fits {
+                None
+            } else if brk {
+                Some(t.brk)
+            } else {
+                t.cont
+            }
         });
         match found {
             Some(b) => self.f.b.jump(b),
@@ -141,8 +154,11 @@ impl<'a> Lower<'a, '_> {
         match self.f.results.clone() {
             None => self.f.b.end(Term::Return(values)),
             Some(vars) => {
-                let values: Vec<Operand> =
-                    if vars.len() > 1 { values.iter().zip(&tys).map(|(&v, &t)| self.snapshot(v, t)).collect() } else { values };
+                let values: Vec<Operand> = if vars.len() > 1 {
+                    values.iter().zip(&tys).map(|(&v, &t)| self.snapshot(v, t)).collect()
+                } else {
+                    values
+                };
                 for (var, v) in vars.iter().zip(values) {
                     let place = Self::var_place(var.loc);
                     self.store(&place, v, var.ty);
@@ -209,8 +225,8 @@ impl<'a> Lower<'a, '_> {
             self.stmt(init);
         }
         let copied = self.loop_cells(f);
-        let (body, post, end) = (self.f.b.block(), self.f.b.block(), self.f.b.block());
-        // The condition stands at both ends, so an iteration takes one branch.
+        let (head, body, post, end) = (self.f.b.block(), self.f.b.block(), self.f.b.block(), self.f.b.block());
+        self.f.b.start(head);
         match f.cond {
             Some(c) => {
                 self.at(c.start);
@@ -233,14 +249,7 @@ impl<'a> Lower<'a, '_> {
         if let Some(p) = f.post {
             self.stmt(p);
         }
-        match f.cond {
-            Some(c) => {
-                self.at(c.start);
-                self.f.pre.clear();
-                self.cond(c, body, end);
-            }
-            None => self.f.b.jump(body),
-        }
+        self.f.b.jump(head);
         self.f.b.enter(end);
     }
 
@@ -251,7 +260,9 @@ impl<'a> Lower<'a, '_> {
             return out;
         }
         let Some(init) = f.init else { return out };
-        let StmtKind::Define { lhs, .. } = init.kind else { return out };
+        let StmtKind::Define { lhs, .. } = init.kind else {
+            return out;
+        };
         for e in lhs {
             let obj = e.unparen().ident().and_then(|id| self.info().obj(id.id));
             if let Some(obj) = obj

@@ -71,7 +71,11 @@ impl<'a> Lower<'a, '_> {
         self.hoist(&[e]);
         let case_ty = self.expr_ty(e);
         let nil = self.info().mode(e.unparen().id) == Mode::NilValue;
-        let iface = if nil || self.is_iface(ty) || !self.is_iface(case_ty) { ty } else { case_ty };
+        let iface = if nil || self.is_iface(ty) || !self.is_iface(case_ty) {
+            ty
+        } else {
+            case_ty
+        };
         let b = self.expr_as(e, iface);
         let a = self.assign_conv(tag, ty, iface);
         self.f.b.end(Term::CmpBranch {
@@ -142,7 +146,14 @@ impl<'a> Lower<'a, '_> {
                 if matches!(self.info().mode(e.unparen().id), Mode::NilValue) {
                     let (a, b) = (Operand::Reg(src), Operand::Zero);
                     let op = CmpOp::Eq;
-                    self.f.b.end(Term::CmpBranch { op, ty: from, a, b, then, els });
+                    self.f.b.end(Term::CmpBranch {
+                        op,
+                        ty: from,
+                        a,
+                        b,
+                        then,
+                        els,
+                    });
                     self.f.b.enter(next);
                     continue;
                 }
@@ -156,7 +167,13 @@ impl<'a> Lower<'a, '_> {
                     if obj.is_some() && c.values.len() == 1 {
                         let dst = self.f.b.temp(ty);
                         let (d, o) = (Some(dst), Some(ok));
-                        self.f.b.push(Inst::Assert { dst: d, ok: o, src, from, ty });
+                        self.f.b.push(Inst::Assert {
+                            dst: d,
+                            ok: o,
+                            src,
+                            from,
+                            ty,
+                        });
                         bound[i] = Some(Operand::Reg(dst));
                     } else {
                         self.f.b.push(Inst::Implements { dst: ok, src, ty });
@@ -186,7 +203,13 @@ impl<'a> Lower<'a, '_> {
                         let dst = self.f.b.temp(ty);
                         let src = Operand::Reg(src);
                         let (d, ok) = (Some(dst), None);
-                        self.f.b.push(Inst::Assert { dst: d, ok, src, from, ty });
+                        self.f.b.push(Inst::Assert {
+                            dst: d,
+                            ok,
+                            src,
+                            from,
+                            ty,
+                        });
                         Operand::Reg(dst)
                     }
                 };

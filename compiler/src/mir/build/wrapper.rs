@@ -14,9 +14,13 @@ use govm_syntax::FileId;
 
 impl<'a> Lower<'a, '_> {
     /// The function by which an interface calls a method of concrete type `t`.
-    pub(super) fn iface_entry(&mut self, t: Ty, m: &Method) -> FuncId {
+    pub(in crate::mir) fn iface_entry(&mut self, t: Ty, m: &Method) -> FuncId {
         let direct = self.p.types.layout(t).is_some_and(|l| l.direct());
-        let recv = if m.ptr_recv { self.pointer_to(m.holder) } else { m.holder };
+        let recv = if m.ptr_recv {
+            self.pointer_to(m.holder)
+        } else {
+            m.holder
+        };
         if direct
             && m.path.is_empty()
             && recv == t
@@ -43,7 +47,10 @@ impl<'a> Lower<'a, '_> {
         let text = |t: Ty| match self.p.types.def(t) {
             TypeDef::Named(n) if n.pkg_path.is_empty() => n.name.clone(),
             TypeDef::Named(n) => {
-                let name = n.name.split_once('[').map_or(n.name.clone(), |(base, _)| format!("{base}[...]"));
+                let name = n
+                    .name
+                    .split_once('[')
+                    .map_or(n.name.clone(), |(base, _)| format!("{base}[...]"));
                 format!("{}.{name}", n.pkg_path)
             }
             _ => crate::mir::print::type_text(&self.p.types, t),

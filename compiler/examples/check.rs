@@ -231,7 +231,7 @@ fn run() -> bool {
     for p in &order {
         let input = PackageInput {
             path: &p.path,
-            files: &p.files,
+            files: p.files.iter().collect(),
             embedded: !whole,
             version: GoVersion(27),
         };
@@ -245,7 +245,7 @@ fn run() -> bool {
     if !files.is_empty() {
         let input = PackageInput {
             path: "main",
-            files: &files,
+            files: files.iter().collect(),
             embedded: false,
             version: GoVersion(27),
         };

@@ -1,6 +1,152 @@
-//! Compiles checked Go packages to a bytecode module.
+//! Compiles Go packages to a bytecode module: loading, checking, lowering to MIR, passes over it, emission.
 
+pub mod diagnostics;
 pub mod emit;
 pub mod mir;
 pub mod packages;
 pub mod types;
+
+use diagnostics::Diagnostic;
+use govm_bytecode::Module;
+use govm_syntax::{Interner, SourceMap, with_large_stack};
+use mir::build::Roots;
+use packages::{Config, Program, Provider, Target};
+use types::checker::{Checker, GoVersion, Tables};
+use types::resolver::PackageInput;
+
+/// How to compile.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Report all errors, not ten a package.
+    pub all_errors: bool,
+    /// Names of functions of the main package that a host calls.
+    pub exports: Vec<String>,
+    /// Whether the program is a library for its host and needs no function main.
+    pub no_main: bool,
+}
+
+/// Compiles what `target` names.
+pub fn compile(config: &Config<'_>, target: &Target, options: &Options) -> Result<Module, Vec<Diagnostic>> {
+    let program = lower(config, target, options)?;
+    emit::emit(program).map_err(|e| vec![Diagnostic::plain(e.to_string())])
+}
+
+/// The optimised MIR of what `target` names.
+pub fn lower(config: &Config<'_>, target: &Target, options: &Options) -> Result<mir::ir::Program, Vec<Diagnostic>> {
+    with_large_stack(|| {
+        let mut program = checked(config, target, options, |check, roots| {
+            mir::build::lower(check, roots).map_err(|errors| {
+                let diagnostic = |e: &mir::build::LowerError| Diagnostic::new(check.sources, e.pos, &*e.msg);
+                errors.iter().map(diagnostic).collect()
+            })
+        })?;
+        mir::passes::optimise(&mut program);
+        Ok(program)
+    })
+}
+
+/// Checks what `target` names and does no more.
+pub fn check(config: &Config<'_>, target: &Target, options: &Options) -> Result<(), Vec<Diagnostic>> {
+    with_large_stack(|| checked(config, target, options, |_, _| Ok(())))
+}
+
+/// Loads and checks, and goes on with a program that has no errors.
+fn checked<R>(
+    config: &Config<'_>,
+    target: &Target,
+    options: &Options,
+    go_on: impl FnOnce(&mut Checker<'_>, &Roots) -> Result<R, Vec<Diagnostic>>,
+) -> Result<R, Vec<Diagnostic>> {
+    let (names, sources) = (Interner::new(), SourceMap::new());
+    let from_load = |list: Vec<packages::LoadError>| list.into_iter().map(Diagnostic::from).collect::<Vec<_>>();
+    let program = packages::load(config, &sources, &names, target, false).map_err(from_load)?;
+    if !options.no_main
+        && let Some(e) = program.main_error()
+    {
+        return Err(vec![e.into()]);
+    }
+    let tables = Tables::default();
+    let mut check = Checker::new(&tables, &names, &sources);
+    let roots = check_packages(&mut check, &program, options)?;
+    go_on(&mut check, &roots)
+}
+
+/// Checks all packages in the order of their dependence. A package with errors stops those that import it.
+fn check_packages<'a>(
+    check: &mut Checker<'a>,
+    program: &'a Program,
+    options: &Options,
+) -> Result<Roots, Vec<Diagnostic>> {
+    let limit = (!options.all_errors).then_some(10);
+    let mut roots = Roots::default();
+    let mut bad = vec![false; program.packages.len()];
+    let mut out = Vec::new();
+    for (i, p) in program.packages.iter().enumerate() {
+        bad[i] = p.imports.iter().any(|(_, import)| bad[import.0 as usize]);
+        if bad[i] {
+            continue;
+        }
+        let root = program.root.0 as usize == i;
+        let mut syntax = p.files.iter().flat_map(|f| &f.errors).peekable();
+        if syntax.peek().is_some() {
+            bad[i] = true;
+            let stops = p.has_syntax_errors();
+            out.extend(
+                syntax
+                    .take(limit.unwrap_or(usize::MAX))
+                    .map(|e| Diagnostic::new(check.sources, e.pos, &*e.msg)),
+            );
+            if stops {
+                continue;
+            }
+        }
+        let input = PackageInput {
+            path: &p.path,
+            files: p.files.iter().map(|f| &*f.parsed).collect(),
+            embedded: p.provider == Provider::Library,
+            version: GoVersion(p.files.iter().map(|f| f.go_minor).min().unwrap_or(packages::GO_MINOR) as u16),
+        };
+        let pkg = check.check_package(&input);
+        if root && !options.no_main {
+            check.check_main(pkg);
+            roots.main = Some(pkg);
+        }
+        let errors = std::mem::take(&mut check.errors);
+        if !errors.is_empty() {
+            bad[i] = true;
+            let report = types::errors::report(errors, limit, check.sources);
+            out.extend(
+                report
+                    .errors
+                    .into_iter()
+                    .map(|e| Diagnostic::from_type_error(check.sources, e)),
+            );
+            if let Some(pos) = report.more {
+                out.push(Diagnostic::new(check.sources, pos, "too many errors"));
+            }
+        }
+        roots.packages.push(pkg);
+        if root && !bad[i] {
+            roots.exports.extend(exports(check, pkg, options, &mut out));
+        }
+    }
+    if out.is_empty() { Ok(roots) } else { Err(out) }
+}
+
+/// The functions of a package that a host asks for by name.
+fn exports(
+    check: &Checker<'_>,
+    pkg: types::package::PkgId,
+    options: &Options,
+    out: &mut Vec<Diagnostic>,
+) -> Vec<types::objects::ObjId> {
+    let scope = check.scope(check.package(pkg).scope);
+    let mut list = Vec::new();
+    for name in &options.exports {
+        match scope.get(check.names.intern(name)).filter(|&o| check.obj(o).is_func()) {
+            Some(obj) => list.push(obj),
+            None => out.push(Diagnostic::plain(format!("undefined: {name}"))),
+        }
+    }
+    list
+}

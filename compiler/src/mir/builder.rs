@@ -5,7 +5,7 @@
 //! recover block.
 
 use super::ir::*;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A function in the making.
 pub struct FuncBuilder {
@@ -72,7 +72,7 @@ impl FuncBuilder {
     }
 
     /// A register of any kind.
-    pub fn reg(&mut self, ty: Ty, kind: RegKind, name: Option<Rc<str>>) -> VReg {
+    pub fn reg(&mut self, ty: Ty, kind: RegKind, name: Option<Arc<str>>) -> VReg {
         self.func.regs.push(RegData { ty, kind, name });
         VReg(self.func.regs.len() as u32 - 1)
     }
@@ -84,7 +84,7 @@ impl FuncBuilder {
 
     /// A parameter: a register that is written at entry.
     pub fn param(&mut self, ty: Ty, name: Option<&str>) -> VReg {
-        let v = self.reg(ty, RegKind::Value, name.map(Rc::from));
+        let v = self.reg(ty, RegKind::Value, name.map(Arc::from));
         self.func.params.push(v);
         v
     }

@@ -10,7 +10,7 @@
 //!   result registers.
 
 use govm_bytecode::{Selector, TypeIdx};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A canonical type: an index into the program's type table, which becomes the module's.
 pub type Ty = TypeIdx;
@@ -616,7 +616,7 @@ pub enum RegKind {
 pub struct RegData {
     pub ty: Ty,
     pub kind: RegKind,
-    pub name: Option<Rc<str>>,
+    pub name: Option<Arc<str>>,
 }
 
 /// A function in MIR.

@@ -57,8 +57,11 @@ pub struct Known {
     pub uint: Ty,
     pub uint64: Ty,
     pub uintptr: Ty,
+    pub float32: Ty,
     pub float64: Ty,
+    pub complex64: Ty,
     pub complex128: Ty,
+    pub bytes: Ty,
     pub string: Ty,
     pub pointer: Ty,
     pub any: Ty,
@@ -68,17 +71,22 @@ pub struct Known {
 
 impl Known {
     pub(super) fn new(types: &mut super::ty::TypeTable) -> Known {
+        let uint8 = types.intern(TypeDef::Basic(Basic::Uint8));
+        let bytes = types.intern(TypeDef::Slice(uint8));
         let mut basic = |b| types.intern(TypeDef::Basic(b));
         Known {
             bool: basic(Basic::Bool),
             int: basic(Basic::Int),
             int32: basic(Basic::Int32),
             int64: basic(Basic::Int64),
-            uint8: basic(Basic::Uint8),
+            uint8,
+            bytes,
             uint: basic(Basic::Uint),
             uint64: basic(Basic::Uint64),
             uintptr: basic(Basic::Uintptr),
+            float32: basic(Basic::Float32),
             float64: basic(Basic::Float64),
+            complex64: basic(Basic::Complex64),
             complex128: basic(Basic::Complex128),
             string: basic(Basic::String),
             pointer: basic(Basic::UnsafePointer),

@@ -11,10 +11,12 @@ pub enum RuntimeFn {
     PrintInt,
     PrintUint,
     PrintFloat,
+    PrintFloat32,
     PrintComplex,
+    PrintComplex64,
     PrintString,
     PrintPointer,
-    /// Data, length, capacity.
+    /// Any slice, as bytes.
     PrintSlice,
     /// Any interface value, as `any`.
     PrintIface,
@@ -22,8 +24,6 @@ pub enum RuntimeFn {
     PrintNl,
     /// A range over a function went on after its body had returned false, or otherwise against the rules: the state tells how.
     PanicRangeState,
-    /// The argument is the message of a run-time error: panics with it.
-    PanicError,
 }
 
 impl RuntimeFn {
@@ -33,7 +33,9 @@ impl RuntimeFn {
         RuntimeFn::PrintInt,
         RuntimeFn::PrintUint,
         RuntimeFn::PrintFloat,
+        RuntimeFn::PrintFloat32,
         RuntimeFn::PrintComplex,
+        RuntimeFn::PrintComplex64,
         RuntimeFn::PrintString,
         RuntimeFn::PrintPointer,
         RuntimeFn::PrintSlice,
@@ -41,7 +43,6 @@ impl RuntimeFn {
         RuntimeFn::PrintSp,
         RuntimeFn::PrintNl,
         RuntimeFn::PanicRangeState,
-        RuntimeFn::PanicError,
     ];
 
     /// The name under which the loader finds it.
@@ -50,16 +51,17 @@ impl RuntimeFn {
             RuntimeFn::PrintBool => "runtime.printbool",
             RuntimeFn::PrintInt => "runtime.printint",
             RuntimeFn::PrintUint => "runtime.printuint",
-            RuntimeFn::PrintFloat => "runtime.printfloat",
-            RuntimeFn::PrintComplex => "runtime.printcomplex",
+            RuntimeFn::PrintFloat => "runtime.printfloat64",
+            RuntimeFn::PrintFloat32 => "runtime.printfloat32",
+            RuntimeFn::PrintComplex => "runtime.printcomplex128",
+            RuntimeFn::PrintComplex64 => "runtime.printcomplex64",
             RuntimeFn::PrintString => "runtime.printstring",
             RuntimeFn::PrintPointer => "runtime.printpointer",
             RuntimeFn::PrintSlice => "runtime.printslice",
-            RuntimeFn::PrintIface => "runtime.printiface",
+            RuntimeFn::PrintIface => "runtime.printeface",
             RuntimeFn::PrintSp => "runtime.printsp",
             RuntimeFn::PrintNl => "runtime.printnl",
             RuntimeFn::PanicRangeState => "runtime.panicrangestate",
-            RuntimeFn::PanicError => "runtime.panicerror",
         }
     }
 
@@ -70,14 +72,15 @@ impl RuntimeFn {
             RuntimeFn::PrintInt => vec![k.int64],
             RuntimeFn::PrintUint => vec![k.uint64],
             RuntimeFn::PrintFloat => vec![k.float64],
+            RuntimeFn::PrintFloat32 => vec![k.float32],
             RuntimeFn::PrintComplex => vec![k.complex128],
+            RuntimeFn::PrintComplex64 => vec![k.complex64],
             RuntimeFn::PrintString => vec![k.string],
             RuntimeFn::PrintPointer => vec![k.pointer],
-            RuntimeFn::PrintSlice => vec![k.pointer, k.int, k.int],
+            RuntimeFn::PrintSlice => vec![k.bytes],
             RuntimeFn::PrintIface => vec![k.any],
             RuntimeFn::PrintSp | RuntimeFn::PrintNl => vec![],
             RuntimeFn::PanicRangeState => vec![k.int],
-            RuntimeFn::PanicError => vec![k.string],
         }
     }
 }

@@ -72,7 +72,12 @@ pub fn report(errors: Vec<TypeError>, limit: Option<usize>, sources: &SourceMap)
     let mut more = None;
     for e in errors {
         let line = sources.file_of(e.pos).map(|f| (f.id(), f.line(e.pos)));
-        if line.is_some() && line == last_line && kept.last().is_some_and(|k| k.msg == e.msg && k.notes.len() == e.notes.len()) {
+        if line.is_some()
+            && line == last_line
+            && kept
+                .last()
+                .is_some_and(|k| k.msg == e.msg && k.notes.len() == e.notes.len())
+        {
             continue;
         }
         last_line = line;

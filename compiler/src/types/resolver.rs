@@ -24,7 +24,7 @@ pub struct PackageInput<'a> {
     /// The import path.
     pub path: &'a str,
     /// The files, in the order of their names.
-    pub files: &'a [ParsedFile],
+    pub files: Vec<&'a ParsedFile>,
     /// Whether the package is one of the library's.
     pub embedded: bool,
     /// The language version that its module asks for.
@@ -150,7 +150,7 @@ impl<'a> Checker<'a> {
         // Methods with the name of their receiver's base type.
         let mut methods: Vec<(ObjId, bool, Name)> = Vec::new();
         let mut file_scopes = Vec::new();
-        for parsed in input.files {
+        for parsed in &input.files {
             let ast = parsed.ast();
             match self.package(pkg).name.get() {
                 None if ast.name.is_blank() => self.error(ast.name.start, "invalid package name _"),

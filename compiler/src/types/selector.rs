@@ -53,7 +53,11 @@ impl<'a> Checker<'a> {
             let msg = if self.package(pkg).embedded {
                 format!("undefined: {}", self.expr_str(e))
             } else {
-                format!("name {} not exported by package {}", self.text(sel.name), self.package_name(pkg))
+                format!(
+                    "name {} not exported by package {}",
+                    self.text(sel.name),
+                    self.package_name(pkg)
+                )
             };
             self.error(sel.pos(), msg);
         }

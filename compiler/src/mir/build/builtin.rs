@@ -341,8 +341,10 @@ impl<'a> Lower<'a, '_> {
                 let (f, to) = match b {
                     Basic::Bool => (RuntimeFn::PrintBool, k.bool),
                     Basic::String => (RuntimeFn::PrintString, k.string),
-                    Basic::Float32 | Basic::Float64 => (RuntimeFn::PrintFloat, k.float64),
-                    Basic::Complex64 | Basic::Complex128 => (RuntimeFn::PrintComplex, k.complex128),
+                    Basic::Float32 => (RuntimeFn::PrintFloat32, k.float32),
+                    Basic::Float64 => (RuntimeFn::PrintFloat, k.float64),
+                    Basic::Complex64 => (RuntimeFn::PrintComplex64, k.complex64),
+                    Basic::Complex128 => (RuntimeFn::PrintComplex, k.complex128),
                     Basic::UnsafePointer => (RuntimeFn::PrintPointer, k.pointer),
                     b if is_signed(b) => (RuntimeFn::PrintInt, k.int64),
                     _ => (RuntimeFn::PrintUint, k.uint64),
@@ -350,21 +352,7 @@ impl<'a> Lower<'a, '_> {
                 let v = self.convert(v, ty, to, pos);
                 self.runtime_call(f, vec![v]);
             }
-            TypeDef::Slice(elem) => {
-                let (len, cap) = (self.f.b.temp(k.int), self.f.b.temp(k.int));
-                self.f.b.push(Inst::LenSlice { dst: len, src: v });
-                self.f.b.push(Inst::CapSlice { dst: cap, src: v });
-                let array_ty = self.p.types.intern(TypeDef::Array(elem, 0));
-                let ptr_ty = self.pointer_to(array_ty);
-                let ptr = self.f.b.temp(ptr_ty);
-                self.f.b.push(Inst::SliceToArray {
-                    dst: ptr,
-                    slice: v,
-                    array_ty,
-                });
-                let args = vec![Operand::Reg(ptr), Operand::Reg(len), Operand::Reg(cap)];
-                self.runtime_call(RuntimeFn::PrintSlice, args);
-            }
+            TypeDef::Slice(_) => self.runtime_call(RuntimeFn::PrintSlice, vec![v]),
             TypeDef::Interface(_) => self.runtime_call(RuntimeFn::PrintIface, vec![v]),
             _ => self.runtime_call(RuntimeFn::PrintPointer, vec![v]),
         }

@@ -1,0 +1,80 @@
+//! What the compiler tells of a program that it cannot compile, whichever part found it.
+
+use std::fmt;
+
+use govm_syntax::{Pos, Position, SourceMap};
+
+use crate::packages::LoadError;
+use crate::types::errors::TypeError;
+
+/// An error of a program, with its place in the source.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// Where, if it has a place.
+    pub position: Option<Position>,
+    /// What, without the place.
+    pub message: String,
+    /// Further lines, with their places.
+    pub notes: Vec<(Option<Position>, String)>,
+    /// The line of source, for display.
+    pub source_line: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error at a source position.
+    pub fn new(sources: &SourceMap, pos: Pos, message: impl Into<String>) -> Diagnostic {
+        let file = sources.file_of(pos);
+        let source_line = file
+            .as_ref()
+            .map(|f| String::from_utf8_lossy(f.line_text(f.line(pos))).into_owned());
+        Diagnostic {
+            position: file.map(|f| f.position(pos)),
+            message: message.into(),
+            notes: Vec::new(),
+            source_line,
+        }
+    }
+
+    /// An error without a place.
+    pub fn plain(message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            position: None,
+            message: message.into(),
+            notes: Vec::new(),
+            source_line: None,
+        }
+    }
+
+    pub(crate) fn from_type_error(sources: &SourceMap, e: TypeError) -> Diagnostic {
+        let mut d = Diagnostic::new(sources, e.pos, e.msg);
+        d.notes = e
+            .notes
+            .into_iter()
+            .map(|(pos, text)| (sources.position(pos), text))
+            .collect();
+        d
+    }
+}
+
+impl From<LoadError> for Diagnostic {
+    fn from(e: LoadError) -> Diagnostic {
+        Diagnostic::plain(e.to_string())
+    }
+}
+
+/// As gc prints it: `file:line:col: message`.
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(p) = &self.position {
+            write!(f, "{p}: ")?;
+        }
+        f.write_str(&self.message)?;
+        for (p, text) in &self.notes {
+            match p {
+                Some(p) => write!(f, "\n\t{p}: {text}")?,
+                None => write!(f, "\n\t{text}")?,
+            }
+        }
+        Ok(())
+    }
+}

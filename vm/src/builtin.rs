@@ -1,5 +1,6 @@
 //! Natives that belong to the language: print and println, and package runtime's hold on the scheduler.
 
+use crate::errors::ErrorKind;
 use crate::native::{NativeCtx, Natives, Stop};
 use crate::print;
 use crate::vm::Stream;
@@ -59,6 +60,16 @@ pub fn register(n: &mut Natives) {
     });
     n.add("runtime.printsp", |c| write(c, b" "));
     n.add("runtime.printnl", |c| write(c, b"\n"));
+    n.add("runtime.panicrangestate", |c| {
+        let text = match c.int(0) {
+            0 => "range function continued iteration after function for loop body returned false",
+            2 => "range function continued iteration after loop body panic",
+            3 => "range function continued iteration after whole loop exit",
+            4 => "range function recovered a loop body panic and did not resume panicking",
+            _ => return Err(Stop::Fatal("unexpected state set by range func".to_string())),
+        };
+        Err(Stop::Error(ErrorKind::Runtime, text.to_string()))
+    });
     n.add("runtime.Gosched", |_| Err(Stop::Yield));
     n.add("runtime.Goexit", |_| Err(Stop::Goexit));
     n.add("runtime.NumGoroutine", |c| {

@@ -111,7 +111,7 @@ pub unsafe fn mark(image: &Image, g: &G, m: &mut Marker<'_>) {
                 m.mark_ptr(*f.base.sub(5));
             }
             if f.index == AT_STUB {
-                m.mark_slots(f.base, &image.module.funcs[f.func.index as usize].result_map.0);
+                m.mark_slots(f.base, &image.func(f.func.index).result_map.0);
                 continue;
             }
             if let Some(map) = image.map_at(f.func, f.index) {

@@ -6,11 +6,11 @@
 //! - Addresses inside an image stay for its life: VMs hold it by `Arc`, and everything that leads into it (pcs, closures, constants)
 //!   lives in VMs.
 
+use crate::errors::{self, Errors};
 use crate::interp::HANDLERS;
 use crate::interp::dispatch::{Ins, Pc};
 use crate::native::{NativeFn, Natives};
-use crate::panic::Errors;
-use govm_bytecode::{Effects, Mark, Module, Op, Operand, Reloc, SlotMap};
+use govm_bytecode::{Func, Module, Op, Reloc, SlotMap, VerifyError, verify};
 use govm_runtime::heap::LayoutId;
 use govm_runtime::typedesc::{MethodTable, SelectorId, TypeDesc, TypeRef, TypeTable, load_types};
 use std::sync::Arc;
@@ -19,16 +19,14 @@ use thiserror::Error;
 /// Why a module cannot be loaded.
 #[derive(Debug, Error)]
 pub enum LoadError {
+    #[error("malformed module: {0}")]
+    Malformed(#[from] VerifyError),
     #[error("bad type table: {0}")]
     Types(#[from] govm_runtime::typedesc::LoadError),
     #[error("native function {0} is not there")]
     Native(String),
     #[error("native function {name} takes {params} and returns {results} slots, the module says otherwise")]
     Signature { name: String, params: u16, results: u16 },
-    #[error("function {0} refers to something that the module does not have")]
-    Operand(String),
-    #[error("a data object refers to something that the module does not have")]
-    Reloc,
     #[error("the code is too large")]
     TooLarge,
 }
@@ -103,8 +101,10 @@ pub struct Image {
     pub selectors: Box<[SelectorId]>,
     pub methods: MethodTable,
     pub natives: Box<[NativeEntry]>,
-    /// Element descriptors and cases are read from the module.
+    /// Names, lines, stack maps and select tables are read from the module.
     pub module: Arc<Module>,
+    /// Functions behind the module's own: the methods of the run time's errors.
+    own: Box<[Func]>,
     pub errors: Errors,
     /// The descriptor of `any`.
     pub any: TypeRef,
@@ -139,7 +139,7 @@ impl TextMethods {
         TextMethods {
             format: (0..selectors.len()).find(format).map(|i| selectors[i]),
             go_string: plain("GoString"),
-            error: plain("Error"),
+            error: None,
             string: plain("String"),
         }
     }
@@ -156,9 +156,10 @@ unsafe impl Send for Image {}
 unsafe impl Sync for Image {}
 
 impl Image {
-    /// Loads a verified module.
+    /// Verifies and loads a module.
     pub fn load(module: Arc<Module>, table: &Arc<TypeTable>, natives: &Natives) -> Result<Image, LoadError> {
         let m = &*module;
+        verify(m)?;
         let (types, selectors) = load_types(table, &m.types, &m.selectors, &|_| 0)?;
         let mut methods = MethodTable::new();
         for (t, entry) in types.iter().zip(&m.types) {
@@ -173,13 +174,11 @@ impl Image {
         }
         let natives = find_natives(m, &types, natives)?;
         let jump_tables: Box<[*const i32]> = m.jump_tables.iter().map(|t| t.as_ptr()).collect();
-        let (code, funcs) = load_code(m, table)?;
+        let own = errors::methods(m.strings.len() as u32);
+        let (code, funcs) = load_code(m, &own, table)?;
         let closures: Box<[Closure]> = funcs.iter().map(|f| Closure { func: f }).collect();
-        let strings: Box<[Pair]> = m
-            .strings
-            .iter()
-            .map(|s| Pair([s.as_ptr() as u64, s.len() as u64]))
-            .collect();
+        let strings = m.strings.iter().map(|s| &s[..]).chain([errors::PREFIX.as_bytes()]);
+        let strings: Box<[Pair]> = strings.map(|s| Pair([s.as_ptr() as u64, s.len() as u64])).collect();
         let mut objects: Box<[Box<[Pair]>]> = m
             .data
             .iter()
@@ -195,19 +194,21 @@ impl Image {
                 *word = u64::from_le_bytes(le);
             }
             for (at, reloc) in &object.relocs {
-                let word = words.get_mut(*at as usize / 8).ok_or(LoadError::Reloc)?;
-                *word = match *reloc {
-                    Reloc::Str(i) => strings.get(i as usize).map(|s| s.0[0]),
-                    Reloc::StrBox(i) => strings.get(i as usize).map(|s| s as *const Pair as u64),
-                    Reloc::Func(i) => closures.get(i as usize).map(|c| c as *const Closure as u64),
-                    Reloc::Type(i) => types.get(i.0 as usize).map(|t| t.word()),
-                    Reloc::Data(i) => data.get(i as usize).map(|p| *p as u64),
-                }
-                .ok_or(LoadError::Reloc)?;
+                words[*at as usize / 8] = match *reloc {
+                    Reloc::Str(i) => strings[i as usize].0[0],
+                    Reloc::StrBox(i) => &strings[i as usize] as *const Pair as u64,
+                    Reloc::Func(i) => &closures[i as usize] as *const Closure as u64,
+                    Reloc::Type(i) => types[i.0 as usize].word(),
+                    Reloc::Data(i) => data[i as usize] as u64,
+                };
             }
         }
-        let errors = Errors::find(m, &types, table);
-        let text_methods = TextMethods::find(m, &selectors, &types);
+        let errors = Errors::new(table);
+        errors.enter(table, &mut methods, m.funcs.len() as u32);
+        let text_methods = TextMethods {
+            error: Some(errors.text_method(table, "Error")),
+            ..TextMethods::find(m, &selectors, &types)
+        };
         let mut b = table.builder();
         let any = b.interface(&[]);
         // The empty interface always has a layout.
@@ -229,6 +230,7 @@ impl Image {
             natives,
             errors,
             table: table.clone(),
+            own: own.into(),
             module,
         })
     }
@@ -266,19 +268,26 @@ impl Image {
         self.funcs[func as usize].entry.wrapping_add(index as usize)
     }
 
+    /// The function with this number.
+    pub fn func(&self, index: u32) -> &Func {
+        let m = &self.module.funcs;
+        m.get(index as usize)
+            .unwrap_or_else(|| &self.own[index as usize - m.len()])
+    }
+
     /// The stack map of a safepoint. At a function's entry without one of its own it is that of the arguments.
     pub fn map_at(&self, f: &FuncInfo, index: u32) -> Option<&SlotMap> {
-        let func = &self.module.funcs[f.index as usize];
+        let func = self.func(f.index);
         match func.safepoints.binary_search_by_key(&index, |s| s.0) {
             Ok(i) => Some(&self.module.slot_maps[func.safepoints[i].1 as usize]),
-            Err(_) if index == 0 => Some(&func.param_map),
+            Err(_) if index == 0 || f.index as usize >= self.module.funcs.len() => Some(&func.param_map),
             Err(_) => None,
         }
     }
 
     /// The opcode at an instruction.
     pub fn op_at(&self, f: &FuncInfo, index: u32) -> Op {
-        self.module.funcs[f.index as usize].code[index as usize].op
+        self.func(f.index).code[index as usize].op
     }
 
     /// The function that implements a method (by the image's selector number) of a type.
@@ -309,9 +318,7 @@ fn find_natives(m: &Module, types: &[TypeRef], natives: &Natives) -> Result<Box<
     let mut list = Vec::with_capacity(m.natives.len());
     for n in &m.natives {
         let func = natives.get(&n.name).ok_or_else(|| LoadError::Native(n.name.clone()))?;
-        let sig = types
-            .get(n.sig.0 as usize)
-            .ok_or_else(|| LoadError::Operand(n.name.clone()))?;
+        let sig = types[n.sig.0 as usize];
         let slots = |ts: &[TypeRef]| ts.iter().map(|t| t.slots as usize).sum::<usize>();
         let (params, results) = (slots(&sig.params), slots(&sig.results));
         if (params, results) != (n.params as usize, n.results as usize) {
@@ -339,10 +346,9 @@ fn find_natives(m: &Module, types: &[TypeRef], natives: &Natives) -> Result<Box<
 }
 
 /// Translates the code: handler addresses, callee distances and frame sizes.
-fn load_code(m: &Module, table: &TypeTable) -> Result<(Box<[Ins]>, Box<[FuncInfo]>), LoadError> {
-    let total = m
-        .funcs
-        .iter()
+fn load_code(m: &Module, own: &[Func], table: &TypeTable) -> Result<(Box<[Ins]>, Box<[FuncInfo]>), LoadError> {
+    let all = || m.funcs.iter().chain(own);
+    let total = all()
         .try_fold(STUBS * 2, |n, f| n.checked_add(f.code.len() + 1))
         .filter(|n| *n < 1 << 30);
     let mut code: Vec<Ins> = Vec::with_capacity(total.ok_or(LoadError::TooLarge)?);
@@ -359,11 +365,11 @@ fn load_code(m: &Module, table: &TypeTable) -> Result<(Box<[Ins]>, Box<[FuncInfo
     }
     let mut entries = Vec::with_capacity(m.funcs.len());
     let mut at = code.len();
-    for f in &m.funcs {
+    for f in all() {
         entries.push(at + 1);
         at += f.code.len() + 1;
     }
-    for (index, f) in m.funcs.iter().enumerate() {
+    for (index, f) in all().enumerate() {
         code.push(Ins {
             handler: HANDLERS[Op::Unreachable as usize],
             a: 0,
@@ -372,7 +378,6 @@ fn load_code(m: &Module, table: &TypeTable) -> Result<(Box<[Ins]>, Box<[FuncInfo
             c: (index >> 16) as u16,
         });
         for i in &f.code {
-            check_operands(m, i).ok_or_else(|| LoadError::Operand(f.name.clone()))?;
             let mut ins = Ins {
                 handler: HANDLERS[i.op as usize],
                 a: i.a,
@@ -392,12 +397,8 @@ fn load_code(m: &Module, table: &TypeTable) -> Result<(Box<[Ins]>, Box<[FuncInfo
     }
     let code: Box<[Ins]> = code.into();
     let mut funcs = Vec::with_capacity(m.funcs.len());
-    for (index, (f, entry)) in m.funcs.iter().zip(entries).enumerate() {
+    for (index, (f, entry)) in all().zip(entries).enumerate() {
         let words = f.captures as usize + 1;
-        let marked = (words..f.capture_map.0.len() * 32).any(|w| f.capture_map.get(w) != Mark::Scalar);
-        if marked {
-            return Err(LoadError::Operand(f.name.clone()));
-        }
         let closure = table.space().layouts().of_words(&f.capture_map.0, words);
         funcs.push(FuncInfo {
             entry: &code[entry],
@@ -411,30 +412,4 @@ fn load_code(m: &Module, table: &TypeTable) -> Result<(Box<[Ins]>, Box<[FuncInfo
         });
     }
     Ok((code, funcs.into()))
-}
-
-/// Checks the operands that index tables; slots and branches are the verifier's.
-fn check_operands(m: &Module, i: &govm_bytecode::Instr) -> Option<()> {
-    let info = i.op.info();
-    for (kind, field) in info.operands.iter().zip([i.a, i.d, i.b, i.c]) {
-        let wide = i.imm() as u32 as usize;
-        let (n, len) = match kind {
-            Operand::ty => (field as usize, m.types.len()),
-            Operand::sel => (field as usize, m.selectors.len()),
-            Operand::k => (wide, m.consts.len()),
-            Operand::str => (wide, m.strings.len()),
-            Operand::fun => (wide, m.funcs.len()),
-            Operand::nat => (wide, m.natives.len()),
-            Operand::glob => (wide, m.globals.size as usize),
-            Operand::data => (wide, m.data.len()),
-            Operand::tab => (wide, m.jump_tables.len()),
-            Operand::sels => (wide, m.selects.len()),
-            _ => continue,
-        };
-        if n >= len {
-            return None;
-        }
-    }
-    // A call's window holds the return address and the closure under its first slot.
-    (!info.effects.has(Effects::C) || info.operands[0] != Operand::win || i.a >= 2).then_some(())
 }

@@ -5,6 +5,7 @@
 //! - [`native::NativeCtx`]: what a native function gets.
 
 mod builtin;
+pub mod errors;
 pub mod files;
 pub mod frame;
 pub mod g;

@@ -9,18 +9,17 @@
 //!   `Stub::Print`) and the VM ends. Goexit is a panic without value that nothing recovers and that ends the goroutine instead.
 //! - Records are objects of the VM's heap, found by the collector from the goroutine.
 
+pub use crate::errors::ErrorKind;
 use crate::frame::{Frames, SPECIAL};
 use crate::image::{FuncInfo, Stub};
 use crate::interp::ctx::Ctx;
 use crate::interp::dispatch::{Base, Cx, Pc, Status};
 use crate::sched::VmEnd;
 use crate::trace;
-use govm_bytecode::{Module, Op};
-use govm_runtime::heap::{AllocError, LayoutId};
-use govm_runtime::typedesc::{Kind, NamedSpec, SelectorId, TypeRef, TypeTable};
-use std::collections::HashMap;
+use govm_bytecode::Op;
+use govm_runtime::heap::AllocError;
+use govm_runtime::typedesc::{Kind, TypeRef};
 use std::ptr::NonNull;
-use std::sync::{Mutex, PoisonError};
 
 /// What an instruction found wrong.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -71,101 +70,6 @@ pub struct Fault {
     pub code: FaultCode,
     pub x: u64,
     pub y: u64,
-}
-
-/// The kinds of values that the run time panics with.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[repr(usize)]
-pub enum ErrorKind {
-    /// `runtime error: ` before the text.
-    Runtime = 0,
-    /// The same for indices and slices.
-    Bounds,
-    /// The bare text.
-    Plain,
-    Assertion,
-    NilPanic,
-}
-
-/// The types of the run time's errors, as one image has them: all hold one string, `Runtime`, `Bounds` and `Plain` as a value of a
-/// string type, the others behind a pointer.
-pub struct Errors {
-    types: [TypeRef; 5],
-    text: SelectorCache,
-    record: LayoutId,
-    panic: LayoutId,
-}
-
-struct SelectorCache(Mutex<HashMap<String, SelectorId>>);
-
-impl Errors {
-    /// The types that the module names as well known, or bare ones where it does not.
-    pub(crate) fn find(m: &Module, types: &[TypeRef], table: &TypeTable) -> Errors {
-        let by_name = |name: &str| {
-            let t = m.well_known.iter().find(|w| w.0 == name)?;
-            types.get(t.1.0 as usize).copied()
-        };
-        let bare = |name: &str| {
-            let mut b = table.builder();
-            let string = b.basic(Kind::String);
-            let spec = NamedSpec {
-                name,
-                pkg_path: "runtime",
-                pkg_name: "runtime",
-                scope: "",
-                realm: 0,
-            };
-            let (t, new) = b.named(spec);
-            if new {
-                b.define(t, string);
-            }
-            // A string type always has a layout.
-            let _ = b.finish();
-            t
-        };
-        let find = |name: &str, plain: &str| by_name(name).unwrap_or_else(|| bare(plain));
-        let layouts = table.space().layouts();
-        Errors {
-            types: [
-                find("runtime.errorString", "errorString"),
-                find("runtime.boundsError", "boundsError"),
-                find("runtime.plainError", "plainError"),
-                find("*runtime.TypeAssertionError", "TypeAssertionError"),
-                find("*runtime.PanicNilError", "PanicNilError"),
-            ],
-            text: SelectorCache(Mutex::new(HashMap::new())),
-            record: layouts.of_words(&[0b01_01], 4),
-            panic: layouts.of_words(&[0b01 | 0b10 << 4 | 0b01 << 6], 8),
-        }
-    }
-
-    /// Which of the run time's errors a type word is.
-    pub fn kind_of(&self, word: u64) -> Option<ErrorKind> {
-        const KINDS: [ErrorKind; 5] = [
-            ErrorKind::Runtime,
-            ErrorKind::Bounds,
-            ErrorKind::Plain,
-            ErrorKind::Assertion,
-            ErrorKind::NilPanic,
-        ];
-        KINDS.into_iter().find(|k| self.types[*k as usize].word() == word)
-    }
-
-    /// The selector of `name() string`.
-    pub(crate) fn text_method(&self, table: &TypeTable, name: &str) -> SelectorId {
-        let mut cache = self.text.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(s) = cache.get(name) {
-            return *s;
-        }
-        let mut b = table.builder();
-        let string = b.basic(Kind::String);
-        let sig = b.func(&[], &[string], false);
-        let s = b.selector(name, "", sig);
-        // A func type always has a layout.
-        let _ = b.finish();
-        cache.insert(name.to_string(), s);
-        s
-    }
 }
 
 /// A deferred call. A heap object.
@@ -341,7 +245,7 @@ pub(crate) unsafe fn goexit(cx: Cx) -> Status {
 pub(crate) unsafe fn raise_error(cx: Cx, kind: ErrorKind, text: &str, flags: u64) -> Status {
     // SAFETY: as the caller promises.
     unsafe {
-        let ty = (*cx).image().errors.types[kind as usize].word();
+        let ty = (*cx).image().errors.type_of(kind).word();
         raise_string(cx, ty, text, flags)
     }
 }
@@ -439,7 +343,7 @@ pub(crate) unsafe fn after_deferred(cx: Cx) -> Status {
         if exit {
             return goexit(cx);
         }
-        match image.module.funcs[frame.func.index as usize].recover_pc {
+        match image.func(frame.func.index).recover_pc {
             Some(at) => (*cx).pc = image.pc(frame.func.index, at),
             None => {
                 (*cx).end = Some(VmEnd::Fatal(

@@ -28,7 +28,7 @@ pub struct Place {
 
 /// The places of an instruction, the innermost inlined call first.
 pub fn places(image: &Image, info: &FuncInfo, index: u32) -> Vec<Place> {
-    let f = &image.module.funcs[info.index as usize];
+    let f = image.func(info.index);
     let Some(entry) = line_at(f, index) else {
         return vec![Place {
             func: f.name.clone(),

@@ -46,12 +46,7 @@ impl Asm {
 
     fn func(&mut self, name: &str, nslots: u16, params: u16, results: u16, code: Vec<Instr>) -> u32 {
         let empty = self.map(&[]);
-        let safepoints = code
-            .iter()
-            .enumerate()
-            .filter(|(_, i)| i.op.is_safepoint())
-            .map(|(pc, _)| (pc as u32, empty))
-            .collect();
+        let safepoints = (0..code.len() as u32).map(|pc| (pc, empty)).collect();
         self.m.funcs.push(Func {
             name: name.to_string(),
             code,
@@ -314,7 +309,7 @@ fn panicking(recovering: bool) -> (Result<(), VmEnd>, String) {
             i(Op::Defer, 0, 0, 0, 0),
             i(Op::Defer, 0, 0, 0, 0),
             w(Op::LoadStrBox, 2, 0, boom),
-            i(Op::MkIface, 1, string.0 as u16, 2, 0),
+            i(Op::LoadType, 1, 0, string.0 as u16, 0),
             i(Op::Panic, 0, 0, 1, 0),
             i(Op::RunDefers, 0, 0, 4, 0),
             i(Op::Ret, 0, 0, 0, 0),

@@ -29,6 +29,11 @@ impl<'a> Lower<'a, '_> {
     /// Calls a native of the runtime.
     pub(super) fn runtime_call(&mut self, f: RuntimeFn, args: Vec<Operand>) {
         let params = f.params(&self.known);
+        let args = args
+            .into_iter()
+            .zip(&params)
+            .map(|(v, &ty)| self.argument(v, ty))
+            .collect();
         let native = self.native(f.name(), &params, &[], false);
         self.f.b.push(Inst::Call {
             callee: Callee::Native(native),

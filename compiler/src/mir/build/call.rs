@@ -38,6 +38,14 @@ impl<'a> Lower<'a, '_> {
         }
     }
 
+    /// An argument as instructions that do not know its type take it: the zero value of other than one slot in a register.
+    pub(super) fn argument(&mut self, v: Operand, ty: Ty) -> Operand {
+        match v {
+            Operand::Zero if self.p.types.layout(ty).is_none_or(|l| l.slots() != 1) => Operand::Reg(self.in_reg(v, ty)),
+            v => v,
+        }
+    }
+
     /// Emits a prepared call.
     pub(super) fn emit_call(&mut self, p: Prepared, hint: Option<VReg>) -> Vec<Operand> {
         let results: Vec<VReg> = match p.results[..] {
@@ -259,6 +267,13 @@ impl<'a> Lower<'a, '_> {
 
     /// Evaluates arguments as parameters have them.
     fn arguments(&mut self, params: &[Ty], variadic: bool, args: &[&Expr<'_>], dots: bool, out: &mut Prepared) {
+        self.convert_arguments(params, variadic, args, dots, out);
+        for (v, &ty) in out.args.iter_mut().zip(&out.arg_tys) {
+            *v = self.argument(*v, ty);
+        }
+    }
+
+    fn convert_arguments(&mut self, params: &[Ty], variadic: bool, args: &[&Expr<'_>], dots: bool, out: &mut Prepared) {
         // f(g()) with several results.
         if let [only] = args {
             let t = self.info().typ(only.unparen().id);

@@ -99,8 +99,8 @@ impl<'a> Lower<'a, '_> {
                 Callee::Iface(self.in_reg(v, ty), m.sel)
             }
             Some(obj) => {
-                let (recv, _) = self.receiver_value(&place, ty, obj);
-                all.push(recv);
+                let (recv, recv_ty) = self.receiver_value(&place, ty, obj);
+                all.push(self.argument(recv, recv_ty));
                 match self.method_func(m) {
                     Some(c) => c,
                     None => return,

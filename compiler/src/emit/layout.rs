@@ -4,10 +4,19 @@
 use crate::mir::ir::{Block, BlockId, Func, Term};
 use crate::mir::passes::visit::{succs, succs_mut};
 
-/// Orders the reachable blocks of `f`; returns them with the inverse (`u32::MAX` for unreachable ones). A jump table's entry
-/// that goes backward gets a block of its own, at the end, with the backward jump.
-pub(super) fn order(f: &mut Func) -> (Vec<BlockId>, Vec<u32>) {
-    let depth = loop_depths(f);
+/// The order of a function's blocks.
+pub(super) struct Layout {
+    pub order: Vec<BlockId>,
+    /// The place of each block in the order; `u32::MAX` for unreachable ones.
+    pub place: Vec<u32>,
+    /// For each block in a loop with one entrance: the block that leads into the outermost such loop. Else `u32::MAX`.
+    pub before: Vec<u32>,
+}
+
+/// Orders the reachable blocks of `f`. A jump table's entry that goes backward gets a block of its own, at the end, with the
+/// backward jump.
+pub(super) fn order(f: &mut Func) -> Layout {
+    let (depth, mut before) = loops(f);
     let mut order = Vec::with_capacity(f.blocks.len());
     let mut seen = vec![false; f.blocks.len()];
     // Postorder: the recover block's part first, so that it ends up behind everything.
@@ -26,7 +35,8 @@ pub(super) fn order(f: &mut Func) -> (Vec<BlockId>, Vec<u32>) {
         place[b.0 as usize] = k as u32;
     }
     split_tables(f, &mut order, &mut place);
-    (order, place)
+    before.resize(f.blocks.len(), u32::MAX);
+    Layout { order, place, before }
 }
 
 /// Visits the blocks reachable from `root` in postorder.
@@ -59,8 +69,8 @@ fn postorder(
     }
 }
 
-/// How many natural loops each block is in.
-pub(super) fn loop_depths(f: &Func) -> Vec<u32> {
+/// How many natural loops each block is in, and the block before the outermost one as in [`Layout`].
+fn loops(f: &Func) -> (Vec<u32>, Vec<u32>) {
     let n = f.blocks.len();
     let mut preds: Vec<Vec<u32>> = vec![Vec::new(); n];
     for (i, b) in f.blocks.iter().enumerate() {
@@ -102,21 +112,41 @@ pub(super) fn loop_depths(f: &Func) -> Vec<u32> {
     let mut depth = vec![0; n];
     let mut mark = vec![u32::MAX; n];
     let mut work = Vec::new();
+    let mut found: Vec<(u32, Vec<u32>)> = Vec::new();
     for (k, group) in latches.chunk_by(|a, b| a.0 == b.0).enumerate() {
         let header = group[0].0;
         mark[header as usize] = k as u32;
         depth[header as usize] += 1;
+        let mut members = vec![header];
         work.extend(group.iter().map(|l| l.1));
         while let Some(b) = work.pop() {
             // An unreachable predecessor is in no loop.
             if mark[b as usize] != k as u32 && state[b as usize] != 0 {
                 mark[b as usize] = k as u32;
                 depth[b as usize] += 1;
+                members.push(b);
                 work.extend(&preds[b as usize]);
             }
         }
+        let mut entrances = preds[header as usize].iter().filter(|p| {
+            mark[**p as usize] != k as u32 && state[**p as usize] != 0
+        });
+        let only = entrances.next().copied().filter(|_| entrances.next().is_none());
+        if let Some(p) = only.filter(|_| Some(BlockId(header)) != f.recover_block && header != 0) {
+            found.push((p, members));
+        }
     }
-    depth
+    // The outermost loops are the largest.
+    found.sort_by_key(|l| std::cmp::Reverse(l.1.len()));
+    let mut before = vec![u32::MAX; n];
+    for (p, members) in found {
+        for b in members {
+            if before[b as usize] == u32::MAX {
+                before[b as usize] = p;
+            }
+        }
+    }
+    (depth, before)
 }
 
 fn split_tables(f: &mut Func, order: &mut Vec<BlockId>, place: &mut Vec<u32>) {

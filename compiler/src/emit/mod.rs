@@ -68,7 +68,7 @@ pub fn emit(program: ir::Program) -> Result<Module, EmitError> {
     let mut tables = finish::Tables::default();
     let mut funcs = Vec::with_capacity(program.funcs.len());
     for mut f in program.funcs {
-        let (order, place) = layout::order(&mut f);
+        let layout = layout::order(&mut f);
         let mut l = {
             let p = select::Program {
                 types: &types,
@@ -76,7 +76,7 @@ pub fn emit(program: ir::Program) -> Result<Module, EmitError> {
                 globals: &offsets,
                 natives: &natives,
             };
-            select::select(&p, &mut consts, &f, &order, &place)?
+            select::select(&p, &mut consts, &f, &layout)?
         };
         let live = live::analyse(&mut l);
         let results: u32 = f.results.iter().map(|t| types.slots(*t)).sum();

@@ -11,15 +11,19 @@ mod data;
 mod fuse;
 mod memory;
 
+use super::layout::Layout;
 use super::lir::{F, Group, ITER, LBlock, LFunc, LInst, NONE, Reg, RegInfo};
 use super::types::{Shape, Types};
 use super::{Consts, EmitError};
 use crate::mir::ir::{BlockId, Func, GlobalId, Inst, NativeId, Operand, Pos, RegKind, Ty, VReg};
 use crate::mir::passes::visit::{Counts, Ref, counts, inst_refs};
-use govm_bytecode::{ITER_SLOTS, Op};
+use govm_bytecode::{ITER_SLOTS, Op, Operand as Kind};
 
 /// The distance of a branch that hops over the one instruction behind it.
 pub(super) const SKIP_ONE: i32 = i32::MIN;
+
+/// Constants that a function keeps in registers over its loops.
+const MOST_LOOP_CONSTS: usize = 16;
 
 /// What selection reads of the program.
 pub(super) struct Program<'a> {
@@ -46,6 +50,8 @@ struct Sel<'a> {
     def_at: Vec<(u32, u32)>,
     /// Place of each MIR block in the layout.
     place: &'a [u32],
+    /// Block before the loop that each block is in.
+    before: &'a [u32],
     /// The block at hand, its place, and the instruction.
     id: BlockId,
     at: u32,
@@ -54,18 +60,15 @@ struct Sel<'a> {
     after_call: u32,
     /// Constants in registers, valid in this block.
     const_regs: Vec<(u64, Reg)>,
+    /// Constants that are loaded before a loop, with that block.
+    loop_consts: Vec<(u64, u32, Reg)>,
     fused: fuse::Fused,
     error: Option<EmitError>,
 }
 
-/// Selects instructions for `f`, its blocks in the order `order` (`place` is the inverse).
-pub(super) fn select(
-    p: &Program,
-    consts: &mut Consts,
-    f: &Func,
-    order: &[BlockId],
-    place: &[u32],
-) -> Result<LFunc, EmitError> {
+/// Selects instructions for `f`, its blocks in the order of `layout`.
+pub(super) fn select(p: &Program, consts: &mut Consts, f: &Func, layout: &Layout) -> Result<LFunc, EmitError> {
+    let Layout { order, place, before } = layout;
     let n = f.regs.len();
     let mut s = Sel {
         p,
@@ -78,11 +81,13 @@ pub(super) fn select(
         alias: vec![(NONE, 0); n],
         def_at: vec![(NONE, 0); n],
         place,
+        before,
         id: BlockId(0),
         at: 0,
         index: 0,
         after_call: 0,
         const_regs: Vec::new(),
+        loop_consts: Vec::new(),
         fused: fuse::Fused::default(),
         error: None,
     };
@@ -326,10 +331,40 @@ impl Sel<'_> {
         if let Some(&(_, r)) = self.const_regs.iter().find(|(c, _)| *c == k) {
             return r;
         }
+        if let Some(r) = self.loop_const(k) {
+            return r;
+        }
         let t = self.scalar();
         self.load_const(F::R(t, 0), k);
         self.const_regs.push((k, t));
         t
+    }
+
+    /// In a loop: a register that holds a constant from before the loop.
+    fn loop_const(&mut self, k: u64) -> Option<Reg> {
+        let before = self.before[self.id.0 as usize];
+        let place = self.place.get(before as usize).copied().filter(|p| *p < self.at)?;
+        if let Some(&(_, _, r)) = self.loop_consts.iter().find(|(c, b, _)| *c == k && *b == before) {
+            return Some(r);
+        }
+        if self.loop_consts.len() >= MOST_LOOP_CONSTS {
+            return None;
+        }
+        let r = self.scalar();
+        self.loop_consts.push((k, before, r));
+        // The instruction goes to the end of that block, before its branches.
+        let here = std::mem::take(&mut self.cur);
+        self.load_const(F::R(r, 0), k);
+        let load = std::mem::replace(&mut self.cur, here);
+        let insts = &mut self.out.blocks[place as usize].insts;
+        let branches = |i: &LInst| {
+            let kinds = i.op.info().operands;
+            matches!(kinds[2], Kind::br | Kind::tab) || kinds[3] == Kind::bs
+        };
+        let at = insts.iter().rposition(|i| !branches(i)).map_or(0, |k| k + 1);
+        let pos = insts.get(at).or(insts.last()).map_or(self.pos, |i| i.pos);
+        insts.splice(at..at, load.into_iter().map(|i| LInst { pos, ..i }));
+        Some(r)
     }
 
     fn load_const(&mut self, dst: F, k: u64) {

@@ -16,6 +16,7 @@ use govm_syntax::{FileId, Interner, Name, Pos, SourceMap};
 
 use super::constant::Value;
 use super::errors::TypeError;
+use super::ifacecycle::InterfaceNode;
 use super::info::{FileInfo, InstanceInfo, Mode, Selection};
 use super::initorder::Initializer;
 use super::mono::MonoGraph;
@@ -210,6 +211,14 @@ pub struct Checker<'a> {
     pub(crate) pointers: FastMap<u32, TypeId>,
     /// Slice types that operators made, by element type.
     pub(crate) slices: FastMap<u32, TypeId>,
+    /// Errors of directives, reported when there are no others.
+    pub(crate) directive_errors: Vec<(Pos, String)>,
+    /// The interface types that the package mentions.
+    pub(crate) interfaces: Vec<InterfaceNode>,
+    /// Whether the size of a defined type depends on type parameters, as far as it was asked for.
+    pub(crate) var_sizes: FastMap<u32, bool>,
+    /// The instances that this is being found out for.
+    pub(crate) sizing: Vec<TypeId>,
     /// Links of the expression that is being checked, see `expr.rs`.
     pub(crate) spine: Vec<&'a Expr<'a>>,
     /// The instantiations of the package that is being checked.
@@ -257,6 +266,10 @@ impl<'a> Checker<'a> {
             method_values: FastMap::default(),
             pointers: FastMap::default(),
             slices: FastMap::default(),
+            directive_errors: Vec::new(),
+            interfaces: Vec::new(),
+            var_sizes: FastMap::default(),
+            sizing: Vec::new(),
             spine: Vec::new(),
             mono: MonoGraph::default(),
         }

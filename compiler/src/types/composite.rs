@@ -9,6 +9,7 @@ use govm_syntax::{LitKind, Name, Op, Pos, names};
 use super::checker::Checker;
 use super::constant::Value;
 use super::errors::ErrorDesc;
+use super::ifacecycle::InterfaceNode;
 use super::info::Mode;
 use super::objects::{ObjId, ObjKind, Object, Var, VarKind};
 use super::types::{BasicKind, Interface, InterfaceParts, Signature, SignatureParts, Struct, Term, Type, TypeId, tid};
@@ -116,6 +117,14 @@ impl<'a> Checker<'a> {
             return tid::EMPTY_INTERFACE;
         }
         let id = self.new_type(Type::Interface(Box::default()));
+        if !self.package(self.env.pkg).embedded {
+            self.interfaces.push(InterfaceNode {
+                start: e.start,
+                end: e.end,
+                pos: e.pos,
+                typ: id,
+            });
+        }
         let mut methods = Vec::new();
         let mut embeddeds = Vec::new();
         let mut embed_pos = Vec::new();

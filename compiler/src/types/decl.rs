@@ -4,6 +4,7 @@ use govm_syntax::ast::{Expr, GenDecl, Ident, Spec, TypeSpec, ValueSpec};
 use govm_syntax::{FastMap, Pos, names};
 
 use super::checker::{Checker, DeclId, Env, GoVersion};
+use super::directives::Before;
 use super::errors::ErrorDesc;
 use super::expr::Context;
 use super::objects::{ObjId, ObjKind, Object, VarKind};
@@ -421,15 +422,20 @@ impl<'a> Checker<'a> {
         }
         for spec in d.specs {
             match *spec {
-                Spec::Var(s) => self.local_vars(s),
+                Spec::Var(s) => {
+                    self.check_directives(s.directives, Before::Var(s, true));
+                    self.local_vars(s);
+                }
                 Spec::Type(s) => {
+                    self.check_directives(s.directives, Before::Other);
                     let obj = self.new_object(Object::new(ObjKind::TypeName, s.name.start, pkg, s.name.name, None));
                     self.declare(self.env.scope, Some(s.name), obj);
                     self.push_obj(obj);
                     self.type_decl(obj, s);
                     self.pop_obj();
                 }
-                Spec::Const(_) | Spec::Import(_) => {}
+                Spec::Const(s) => self.check_directives(s.directives, Before::Other),
+                Spec::Import(_) => {}
             }
         }
     }

@@ -11,6 +11,7 @@ use govm_syntax::{FastMap, FileId, Name, ParsedFile, Pos, names};
 use super::checker::{Checker, DeclId, DeclInfo, GoVersion, PackageState};
 use super::constant::{Unquoted, unquote};
 use super::decl::const_specs;
+use super::directives::Before;
 use super::errors::ErrorDesc;
 use super::info::FileInfo;
 use super::objects::{ObjId, ObjKind, Object, VarKind};
@@ -57,6 +58,9 @@ impl<'a> Checker<'a> {
             if !self.has_errors {
                 self.monomorph();
             }
+            self.interface_cycles();
+            let asts = self.packages[pkg.0 as usize].asts.clone();
+            self.report_directives(pkg, &asts);
             self.mono = Default::default();
         }
         (self.env, self.has_errors) = outer;
@@ -234,9 +238,16 @@ impl<'a> Checker<'a> {
         }
         for spec in d.specs {
             match *spec {
-                Spec::Import(s) => self.collect_import(ctx, s),
-                Spec::Var(s) => self.collect_vars(ctx, s),
+                Spec::Import(s) => {
+                    self.check_directives(s.directives, Before::Other);
+                    self.collect_import(ctx, s);
+                }
+                Spec::Var(s) => {
+                    self.check_directives(s.directives, Before::Var(s, false));
+                    self.collect_vars(ctx, s);
+                }
                 Spec::Type(s) => {
+                    self.check_directives(s.directives, Before::Other);
                     let obj = self.new_object(Object::new(ObjKind::TypeName, s.name.start, pkg, s.name.name, None));
                     let info = DeclInfo {
                         tdecl: Some(s),
@@ -245,7 +256,7 @@ impl<'a> Checker<'a> {
                     let d = self.push_decl(info);
                     self.declare_pkg_obj(ctx, s.name, obj, d);
                 }
-                Spec::Const(_) => {}
+                Spec::Const(s) => self.check_directives(s.directives, Before::Other),
             }
         }
     }
@@ -363,6 +374,7 @@ impl<'a> Checker<'a> {
     }
 
     fn collect_func(&mut self, ctx: FileCtx, f: &'a FuncDecl<'a>, methods: &mut Vec<(ObjId, bool, Name)>) {
+        self.check_func_directives(f.directives);
         let name = f.name.name;
         let obj = self.new_object(Object::func(f.name.start, Some(ctx.pkg), name, None));
         let tparam = f.type_params.and_then(|l| l.fields.first()).map(|p| p.start);

@@ -7,6 +7,9 @@ use super::types::{BasicKind, Type, TypeId};
 /// The largest size of a type in bytes, as in `bytecode::layout`.
 const MAX_SIZE: u64 = 1 << 47;
 
+/// So deep instances of generic types may be nested in each other by value.
+const MAX_NESTING: usize = 1000;
+
 /// Size and alignment of a type in bytes.
 #[derive(Clone, Copy)]
 pub(crate) struct Size {
@@ -73,18 +76,44 @@ impl<'a> Checker<'a> {
         Some(offset)
     }
 
-    /// Whether the size of a type depends on type parameters.
+    /// Whether the size of a type depends on type parameters. A type that contains itself is reported, and counts as such.
     pub(crate) fn has_var_size(&mut self, t: TypeId) -> bool {
         let t = self.unalias(t);
-        if self.is_type_param(t) {
-            return true;
-        }
-        match *self.under_ty(t) {
+        match *self.ty(t) {
+            Type::TypeParam(_) => true,
             Type::Array { elem, .. } => self.has_var_size(elem),
             Type::Struct(ref s) => s.fields.iter().any(|&f| {
                 let t = self.obj_type(f);
                 self.has_var_size(t)
             }),
+            Type::Named(ref n) => {
+                if let Some(&known) = self.var_sizes.get(&t.0) {
+                    return known;
+                }
+                if n.inst.is_some() {
+                    if self.sizing.contains(&t) || self.sizing.len() > MAX_NESTING {
+                        let msg = format!("invalid recursive type: {} refers to itself", self.type_str(t));
+                        self.error(n.pos, msg);
+                        return true;
+                    }
+                } else if !self.is_complete(t) {
+                    return true;
+                }
+                if n.inst.is_some() {
+                    self.sizing.push(t);
+                } else {
+                    self.push_obj(n.obj);
+                }
+                let rhs = self.named_rhs(t);
+                let var = rhs.is_some_and(|rhs| self.has_var_size(rhs));
+                if n.inst.is_some() {
+                    self.sizing.pop();
+                } else {
+                    self.pop_obj();
+                }
+                self.var_sizes.insert(t.0, var);
+                var
+            }
             _ => false,
         }
     }

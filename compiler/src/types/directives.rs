@@ -1,0 +1,140 @@
+//! Compiler directives: whether those before a declaration may stand there, and what `//go:linkname` names.
+//!
+//! The parser has reported those that stand before no declaration. Errors of this file are reported when a package has no others, as
+//! gc does: they are collected while declarations are checked.
+
+use govm_syntax::ast::{Directive, File, ValueSpec};
+use govm_syntax::{Pos, names};
+
+use super::checker::Checker;
+use super::objects::ObjKind;
+use super::package::PkgId;
+
+/// What a directive stands before.
+#[derive(Clone, Copy)]
+pub(crate) enum Before<'a> {
+    /// An import, constant or type declaration.
+    Other,
+    /// A variable declaration, within a function or not.
+    Var(&'a ValueSpec<'a>, bool),
+}
+
+/// Whether the compiler knows the directive, other than `go:build`.
+fn is_function_directive(verb: &str) -> bool {
+    matches!(
+        verb,
+        "go:noescape"
+            | "go:norace"
+            | "go:nosplit"
+            | "go:noinline"
+            | "go:nocheckptr"
+            | "go:systemstack"
+            | "go:nowritebarrier"
+            | "go:nowritebarrierrec"
+            | "go:yeswritebarrierrec"
+            | "go:cgo_unsafe_args"
+            | "go:uintptrkeepalive"
+            | "go:uintptrescapes"
+            | "go:registerparams"
+    )
+}
+
+impl<'a> Checker<'a> {
+    fn misplaced(&mut self, pos: Pos, msg: &str) {
+        self.directive_errors.push((pos, msg.into()));
+    }
+
+    /// Looks at the directives before a declaration that is no function.
+    pub(crate) fn check_directives(&mut self, list: &[Directive<'a>], before: Before<'a>) {
+        for d in list {
+            let verb = d.verb();
+            if is_function_directive(verb) || verb == "go:build" {
+                self.misplaced(d.pos, "misplaced compiler directive");
+            } else if verb == "go:embed" {
+                match before {
+                    Before::Other => self.misplaced(d.pos, "misplaced go:embed directive"),
+                    Before::Var(spec, in_func) => self.check_embed(d.pos, spec, in_func),
+                }
+            }
+        }
+    }
+
+    /// Looks at the directives before a function.
+    pub(crate) fn check_func_directives(&mut self, list: &[Directive<'a>]) {
+        for d in list {
+            match d.verb() {
+                "go:build" => self.misplaced(d.pos, "misplaced compiler directive"),
+                "go:embed" => self.misplaced(d.pos, "misplaced go:embed directive"),
+                _ => {}
+            }
+        }
+    }
+
+    fn check_embed(&mut self, pos: Pos, spec: &'a ValueSpec<'a>, in_func: bool) {
+        let file = self.env.file;
+        let imports_embed = self.packages[self.env.pkg.0 as usize]
+            .imports
+            .iter()
+            .any(|&i| match self.obj(i).kind {
+                ObjKind::PkgName { imported, .. } => {
+                    &*self.package(imported).path == "embed"
+                        && self.sources.file_of(self.obj(i).pos).is_some_and(|f| f.id() == file)
+                }
+                _ => false,
+            });
+        let msg = if !imports_embed {
+            "go:embed requires import \"embed\" (or import _ \"embed\", if package is not used)"
+        } else if spec.names.len() > 1 {
+            "go:embed cannot apply to multiple vars"
+        } else if !spec.values.is_empty() {
+            "go:embed cannot apply to var with initializer"
+        } else if spec.ty.is_none() {
+            "go:embed cannot apply to var without type"
+        } else if in_func {
+            "go:embed cannot apply to var inside func"
+        } else {
+            return;
+        };
+        self.misplaced(pos, msg);
+    }
+
+    /// Looks at the directives of a package's files that stand by themselves, and reports all errors that were found.
+    pub(crate) fn report_directives(&mut self, pkg: PkgId, files: &[&'a File<'a>]) {
+        let mut linked = Vec::new();
+        for file in files {
+            for d in file.directives {
+                if d.pos < file.package && is_function_directive(d.verb()) {
+                    self.misplaced(d.pos, "misplaced compiler directive");
+                }
+                let mut words = d.text.split_ascii_whitespace();
+                if !matches!(words.next(), Some("go:linkname" | "go:linknamestd")) {
+                    continue;
+                }
+                let Some(local) = words.next() else { continue };
+                let local = self.names.intern(local);
+                match self
+                    .scope(self.package(pkg).scope)
+                    .get(local)
+                    .map(|o| (o, &self.obj(o).kind))
+                {
+                    Some((o, ObjKind::Func { .. } | ObjKind::Var(_))) if local != names::blank => {
+                        if linked.contains(&o) {
+                            let msg = format!("duplicate //{} for {}", d.verb(), self.text(local));
+                            self.misplaced(d.pos, &msg);
+                        }
+                        linked.push(o);
+                    }
+                    _ => self.misplaced(d.pos, "//go:linkname must refer to declared function or variable"),
+                }
+            }
+        }
+        let mut errors = std::mem::take(&mut self.directive_errors);
+        if self.has_errors {
+            return;
+        }
+        errors.sort();
+        for (pos, msg) in errors {
+            self.error(pos, msg);
+        }
+    }
+}

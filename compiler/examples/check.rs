@@ -1,6 +1,6 @@
-//! Type-checks Go files as one package and prints the errors as gc does: `check [-e] [--whole] FILE.go ...`
+//! Type-checks Go files as one package and prints the errors as gc does: `check [-e] [--whole] [-lang=go1.N] FILE.go ...`
 //!
-//! Imports are taken from the library of the Go installation that GOROOT names; `--whole` checks all of them, function bodies
+//! `--broken` goes on after syntax errors. Imports are taken from the library of the Go installation that GOROOT names; `--whole` checks all of them, function bodies
 //! included. A tool to work on the checker with.
 
 use std::collections::HashMap;
@@ -203,6 +203,10 @@ fn run() -> bool {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let all = args.iter().any(|a| a == "-e");
     let whole = args.iter().any(|a| a == "--whole");
+    let lang = args
+        .iter()
+        .find_map(|a| a.strip_prefix("-lang="))
+        .map_or(GoVersion(27), GoVersion::parse);
     let root = PathBuf::from(std::env::var("GOROOT").unwrap_or_default()).join("src");
     let mut l = Loader {
         names: Interner::new(),
@@ -218,7 +222,7 @@ fn run() -> bool {
         .filter(|a| !a.starts_with('-'))
         .filter_map(|a| l.parse(Path::new(a), a))
         .collect();
-    if l.fatal {
+    if l.fatal && !args.iter().any(|a| a == "--broken") {
         l.errors.iter().for_each(|e| println!("{e}"));
         return false;
     }
@@ -247,7 +251,7 @@ fn run() -> bool {
             path: "main",
             files: files.iter().collect(),
             embedded: false,
-            version: GoVersion(27),
+            version: lang,
         };
         check.check_package(&input);
     }
@@ -257,6 +261,13 @@ fn run() -> bool {
     l.errors.iter().for_each(|e| println!("{e}"));
     let errors = std::mem::take(&mut check.errors);
     let ok = errors.is_empty() && l.errors.is_empty();
+    if args.iter().any(|a| a == "--broken") {
+        // Every error as it was found.
+        for e in errors {
+            print(&l.sources, vec![e], true);
+        }
+        return ok;
+    }
     print(&l.sources, errors, all);
     ok
 }

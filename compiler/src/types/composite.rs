@@ -272,6 +272,7 @@ impl<'a> Checker<'a> {
             }
             if let Some(it) = iface {
                 let set = self.type_set(it);
+                let name = self.term_str(t);
                 if !set.methods.is_empty() {
                     self.error(pos, format!("cannot use {name} in union ({name} contains methods)"));
                 } else if t.typ == tid::COMPARABLE {

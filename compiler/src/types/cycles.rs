@@ -1,13 +1,16 @@
 //! Cycles among declarations.
 
-use govm_syntax::FastMap;
 use govm_syntax::ast::ExprKind;
+use govm_syntax::{FastMap, Pos};
 
 use super::checker::Checker;
 use super::errors::ErrorDesc;
 use super::objects::{ObjId, ObjKind};
 use super::package::PkgId;
 use super::types::{Type, TypeId, tid};
+
+/// A declaration of a cycle: object, where it is reported, and what it is called.
+type Link = (ObjId, Pos, String);
 
 impl<'a> Checker<'a> {
     /// Reports type declarations that are nothing but each other's names, before anything is checked.
@@ -106,13 +109,18 @@ impl<'a> Checker<'a> {
 
     /// Reports a cycle of declarations, beginning with the one at `start`.
     pub(crate) fn cycle_error(&mut self, cycle: &[ObjId], start: usize) {
-        let list: Vec<(ObjId, String)> = cycle.iter().map(|&o| (o, self.cycle_name(o))).collect();
+        let list: Vec<Link> = cycle
+            .iter()
+            .map(|&o| (o, self.obj(o).pos, self.cycle_name(o)))
+            .collect();
         self.named_cycle_error(&list, start);
     }
 
     /// Reports a cycle of declarations that are called so.
-    fn named_cycle_error(&mut self, cycle: &[(ObjId, String)], start: usize) {
-        let Some((obj, name)) = cycle.get(start) else { return };
+    fn named_cycle_error(&mut self, cycle: &[Link], start: usize) {
+        let Some((obj, pos, name)) = cycle.get(start) else {
+            return;
+        };
         let o = self.obj(*obj);
         let is_type = o.is_type_name();
         if let Some(Type::Alias(a)) = o.typ().filter(|_| is_type).map(|t| self.ty(t)) {
@@ -124,7 +132,7 @@ impl<'a> Checker<'a> {
             } else {
                 "invalid cycle in declaration"
             };
-            return self.error(o.pos, format!("{what}: {name} refers to itself"));
+            return self.error(*pos, format!("{what}: {name} refers to itself"));
         }
         let mut err = ErrorDesc::new();
         let what = if is_type {
@@ -132,14 +140,11 @@ impl<'a> Checker<'a> {
         } else {
             "invalid cycle in declaration of"
         };
-        err.add(o.pos, format!("{what} {name}"));
+        err.add(*pos, format!("{what} {name}"));
         let mut at = start;
         for i in 0..cycle.len() {
             let next = (start + i + 1) % cycle.len();
-            err.add(
-                self.obj(cycle[at].0).pos,
-                format!("{} refers to {}", cycle[at].1, cycle[next].1),
-            );
+            err.add(cycle[at].1, format!("{} refers to {}", cycle[at].2, cycle[next].2));
             at = next;
         }
         self.report(err);
@@ -196,7 +201,7 @@ impl<'a> Checker<'a> {
                     o.from_rhs.set(tid::INVALID);
                     o.underlying.set(tid::INVALID);
                     let start = path.iter().position(|&p| self.identical(p, t)).unwrap_or(0);
-                    let cycle: Vec<(ObjId, String)> = path[start..]
+                    let cycle: Vec<Link> = path[start..]
                         .iter()
                         .filter_map(|&p| {
                             let n = self.as_named(p)?;
@@ -205,7 +210,7 @@ impl<'a> Checker<'a> {
                             } else {
                                 self.cycle_name(n.obj)
                             };
-                            Some((n.obj, name))
+                            Some((n.obj, n.pos, name))
                         })
                         .collect();
                     self.named_cycle_error(&cycle, 0);

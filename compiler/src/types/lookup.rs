@@ -328,7 +328,8 @@ impl<'a> Checker<'a> {
     fn func_str(&self, f: ObjId, full: bool) -> String {
         let sig = self.as_signature(self.obj_type(f));
         let style = Style {
-            full,
+            paths: full,
+            annotate: full,
             param_names: false,
         };
         format!(

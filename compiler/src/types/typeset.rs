@@ -12,6 +12,7 @@ use super::errors::ErrorDesc;
 use super::objects::ObjId;
 use super::package::PkgId;
 use super::types::{Interface, InterfaceParts, Term, Type, TypeId, tid};
+use super::typestring::Style;
 
 /// A union may have so many terms.
 pub(crate) const MAX_TERMS: usize = 100;
@@ -388,9 +389,16 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// A term as error texts show it.
+    /// A term as error texts show it: with full package paths.
     pub(crate) fn term_str(&self, t: Term) -> String {
-        format!("{}{}", if t.tilde { "~" } else { "" }, self.type_str(t.typ))
+        let typ = self.type_str_styled(
+            t.typ,
+            Style {
+                paths: true,
+                ..Style::PLAIN
+            },
+        );
+        format!("{}{typ}", if t.tilde { "~" } else { "" })
     }
 
     /// Terms as error texts show them.

@@ -17,10 +17,21 @@ use super::types::{ChanDir, Signature, Type, TypeId, tid};
 /// How types are written.
 #[derive(Clone, Copy)]
 pub(crate) struct Style {
-    /// Qualify names by path, not as seen from the package being checked, and mark the first unexported field's package.
-    pub full: bool,
+    /// Qualify names by path, not as seen from the package being checked.
+    pub paths: bool,
+    /// Mark the package of the first unexported field.
+    pub annotate: bool,
     /// Write the names of parameters.
     pub param_names: bool,
+}
+
+impl Style {
+    /// As most error texts show types.
+    pub const PLAIN: Style = Style {
+        paths: false,
+        annotate: false,
+        param_names: true,
+    };
 }
 
 struct Writer<'c, 'a> {
@@ -35,13 +46,7 @@ struct Writer<'c, 'a> {
 impl<'a> Checker<'a> {
     /// A type as error texts show it.
     pub fn type_str(&self, t: TypeId) -> String {
-        self.type_str_styled(
-            t,
-            Style {
-                full: false,
-                param_names: true,
-            },
-        )
+        self.type_str_styled(t, Style::PLAIN)
     }
 
     pub(crate) fn type_str_styled(&self, t: TypeId, style: Style) -> String {
@@ -50,7 +55,7 @@ impl<'a> Checker<'a> {
             out: String::new(),
             seen: Vec::new(),
             style,
-            annotate: style.full,
+            annotate: style.annotate,
         };
         w.typ(t);
         w.out
@@ -69,7 +74,7 @@ impl<'a> Checker<'a> {
             out: String::new(),
             seen: Vec::new(),
             style,
-            annotate: style.full,
+            annotate: style.annotate,
         };
         w.signature(sig);
         w.out
@@ -169,13 +174,7 @@ impl<'a> Checker<'a> {
                     out.push_str(&self.package_prefix(o.pkg));
                 }
                 out.push_str(self.text(o.name));
-                out.push_str(&self.signature_str(
-                    sig,
-                    Style {
-                        full: false,
-                        param_names: true,
-                    },
-                ));
+                out.push_str(&self.signature_str(sig, Style::PLAIN));
                 return out;
             }
         }
@@ -402,7 +401,7 @@ impl<'a> Writer<'_, 'a> {
 
     fn type_name(&mut self, obj: ObjId) {
         let o = self.check.obj(obj);
-        if self.style.full {
+        if self.style.paths {
             if let Some(pkg) = o.pkg {
                 let _ = write!(self.out, "{}.", self.check.package(pkg).path);
             }

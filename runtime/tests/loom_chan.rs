@@ -9,15 +9,16 @@ use govm_runtime::chan::{self, Case, ChanShape, HChan};
 use govm_runtime::sudog::{NO_SLOT, Outcome, Resume, Sched, Sudog, Waiter};
 use govm_runtime::sync::{Ordering, Slot};
 use govm_runtime::timer::Timer;
-use loom::sync::{Arc, Notify};
-use std::sync::atomic::{AtomicU32, Ordering as Std};
+use loom::sync::Arc;
+use loom::sync::atomic::AtomicU32;
+use loom::thread::{self, Thread};
 
-/// A goroutine that is a thread: parks on its `notify`.
+/// A goroutine that is a thread.
 #[repr(C)]
 struct Gor {
     wait: Waiter,
-    notify: Notify,
-    parks: AtomicU32,
+    thread: Thread,
+    parks: u32,
     wakes: AtomicU32,
     slots: Vec<Slot>,
 }
@@ -28,8 +29,9 @@ impl Sched for Mock {
     fn ready(&mut self, g: NonNull<Waiter>) {
         // SAFETY: every waiter here is the head of a living Gor.
         let g = unsafe { g.cast::<Gor>().as_ref() };
-        g.wakes.fetch_add(1, Std::SeqCst);
-        g.notify.notify();
+        let thread = g.thread.clone();
+        g.wakes.fetch_add(1, Ordering::AcqRel);
+        thread.unpark();
     }
     fn solo(&self) -> bool {
         false
@@ -67,8 +69,8 @@ impl Gor {
     fn new() -> Box<Gor> {
         let mut g = Box::new(Gor {
             wait: Waiter::new(core::ptr::null_mut(), 3),
-            notify: Notify::new(),
-            parks: AtomicU32::new(0),
+            thread: thread::current(),
+            parks: 0,
             wakes: AtomicU32::new(0),
             slots: (0..3).map(|_| Slot::new(0)).collect(),
         });
@@ -87,11 +89,11 @@ impl Gor {
             Outcome::Done => true,
             Outcome::SendOnClosed => false,
             Outcome::Park => {
-                let parks = self.parks.fetch_add(1, Std::SeqCst) + 1;
-                while self.wakes.load(Std::SeqCst) < parks {
-                    self.notify.wait(); // returns without reason, too
+                self.parks += 1;
+                while self.wakes.load(Ordering::Acquire) < self.parks {
+                    thread::park();
                 }
-                assert_eq!(self.wakes.load(Std::SeqCst), parks, "one wake for each park");
+                assert_eq!(self.wakes.load(Ordering::Acquire), self.parks, "one wake for each park");
                 match self.wait.resume {
                     Resume::Next => true,
                     Resume::SendOnClosed => false,
@@ -147,20 +149,21 @@ impl Chan {
     }
 }
 
-fn model(f: impl Fn() + Sync + Send + 'static) {
+/// `bound` preemptions, unless LOOM_MAX_PREEMPTIONS says otherwise: two threads bear three of them, three threads one in seconds.
+fn model(bound: usize, f: impl Fn() + Sync + Send + 'static) {
     let mut b = loom::model::Builder::new();
-    b.preemption_bound = Some(2);
+    b.preemption_bound.get_or_insert(bound);
     b.max_branches = 100_000;
     b.check(f);
 }
 
-fn spawn<R: 'static>(f: impl FnOnce(&mut Gor) -> R + 'static) -> loom::thread::JoinHandle<R> {
-    loom::thread::spawn(move || f(&mut Gor::new()))
+fn spawn<R: 'static>(f: impl FnOnce(&mut Gor) -> R + 'static) -> thread::JoinHandle<R> {
+    thread::spawn(move || f(&mut Gor::new()))
 }
 
 #[test]
 fn a_value_passes_unbuffered() {
-    model(|| {
+    model(3, || {
         let c = Chan::new(0);
         let d = c.clone();
         let t = spawn(move |g| assert!(g.send(&d, 7)));
@@ -172,7 +175,7 @@ fn a_value_passes_unbuffered() {
 #[test]
 fn values_pass_in_order_through_a_ring() {
     for cap in [1, 2] {
-        model(move || {
+        model(3, move || {
             let c = Chan::new(cap);
             let d = c.clone();
             let t = spawn(move |g| {
@@ -192,7 +195,7 @@ fn values_pass_in_order_through_a_ring() {
 #[test]
 fn two_senders_and_a_receiver() {
     for cap in [0, 1] {
-        model(move || {
+        model(1, move || {
             let c = Chan::new(cap);
             let ts: Vec<_> = [1, 2]
                 .map(|v| {
@@ -211,7 +214,7 @@ fn two_senders_and_a_receiver() {
 #[test]
 fn two_receivers_and_a_sender() {
     for cap in [0, 1] {
-        model(move || {
+        model(1, move || {
             let c = Chan::new(cap);
             let ts: Vec<_> = [(); 2]
                 .map(|()| {
@@ -230,11 +233,11 @@ fn two_receivers_and_a_sender() {
 #[test]
 fn a_send_is_received_or_panics_when_closed() {
     for cap in [0, 1] {
-        model(move || {
+        model(1, move || {
             let c = Chan::new(cap);
             let (d, e) = (c.clone(), c.clone());
             let sender = spawn(move |g| g.send(&d, 1));
-            let closer = loom::thread::spawn(move || e.close());
+            let closer = thread::spawn(move || e.close());
             let got = Gor::new().recv(&c);
             closer.join().unwrap();
             assert_eq!(sender.join().unwrap(), got.is_some());
@@ -245,7 +248,7 @@ fn a_send_is_received_or_panics_when_closed() {
 #[test]
 fn closing_wakes_all_receivers() {
     for cap in [0, 1] {
-        model(move || {
+        model(1, move || {
             let c = Chan::new(cap);
             let ts: Vec<_> = [(); 2]
                 .map(|()| {
@@ -262,7 +265,7 @@ fn closing_wakes_all_receivers() {
 #[test]
 fn select_takes_each_value_once() {
     for cap in [0, 1] {
-        model(move || {
+        model(1, move || {
             let (a, b) = (Chan::new(cap), Chan::new(cap));
             let ts: Vec<_> = [(a.clone(), 10), (b.clone(), 20)]
                 .map(|(c, v)| spawn(move |g| assert!(g.send(&c, v))))
@@ -283,7 +286,7 @@ fn select_takes_each_value_once() {
 #[test]
 fn selects_meet() {
     for cap in [0, 1] {
-        model(move || {
+        model(3, move || {
             let (a, b) = (Chan::new(cap), Chan::new(cap));
             let (a2, b2) = (a.clone(), b.clone());
             let t = spawn(move |g| {
@@ -298,7 +301,7 @@ fn selects_meet() {
 
 #[test]
 fn a_select_loses_no_value_that_it_does_not_take() {
-    model(|| {
+    model(1, || {
         let (a, b) = (Chan::new(1), Chan::new(0));
         let (a2, b2, a3) = (a.clone(), b.clone(), a.clone());
         // The select may be won through b while a's element is on its way: then the plain receiver must get it.

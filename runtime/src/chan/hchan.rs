@@ -668,6 +668,9 @@ unsafe fn send_buffered<S: Sched>(sched: &mut S, g: *mut Waiter, c: &HChan, slot
     let solo = sched.solo();
     // SAFETY: as `send`'s caller promises.
     unsafe {
+        if !c.recvq.first().is_null() && send_direct(sched, g, c, slot) {
+            return Outcome::Done;
+        }
         let own = &raw mut (*g).own;
         let mut from = (*g).slot(slot).cast_const();
         if c.boxed() {
@@ -712,6 +715,28 @@ unsafe fn send_buffered<S: Sched>(sched: &mut S, g: *mut Waiter, c: &HChan, slot
             Outcome::SendOnClosed
         }
     }
+}
+
+/// Sends to a receiver that waits, past the ring, if the ring is open and empty: as if the element had gone through it.
+unsafe fn send_direct<S: Sched>(sched: &mut S, g: *mut Waiter, c: &HChan, slot: u32) -> bool {
+    let solo = sched.solo();
+    // SAFETY: as `send`'s caller promises; the lock is held until unlock, and a channel is closed under it.
+    unsafe {
+        c.lock.lock(solo);
+        let ring = c.ring(solo);
+        let peer = if ring.open_and_empty() {
+            dequeue(&c.recvq, g)
+        } else {
+            ptr::null_mut()
+        };
+        c.lock.unlock(solo);
+        if peer.is_null() {
+            return false;
+        }
+        hand_off((*g).slot(slot), peer, c.elem_slots());
+        HChan::complete(sched, peer, true, Resume::Next);
+    }
+    true
 }
 
 /// After a second try under the lock went through: settles if there is anything to settle, and unlocks.

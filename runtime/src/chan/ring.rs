@@ -250,6 +250,13 @@ impl<'a> RingRef<'a> {
         head.wrapping_add(self.mark() * 2) == tail & !self.mark()
     }
 
+    /// Whether the ring is open and empty, at this moment.
+    #[inline]
+    pub fn open_and_empty(&self) -> bool {
+        let head = self.state.head.load(Ordering::SeqCst);
+        self.state.tail.load(Ordering::SeqCst) == head
+    }
+
     /// Calls `f` with the slots of every element; only while nobody sends or receives.
     pub fn for_each(&self, mut f: impl FnMut(*mut Slot)) {
         let n = self.len();

@@ -2,6 +2,7 @@
 
 use super::idle::Next;
 use super::p::{P, SLICE};
+use super::queue::RING;
 use super::vm::{COLLECT, END, INBOX, PAUSE, STW, VmSched};
 use super::{Execute, Exit, GList, Limit, VmEnd};
 use crate::g::{FLAG_GOAL, G, GRef, GState};
@@ -256,7 +257,7 @@ impl<X: Execute> P<X> {
     fn outside(&mut self) -> *mut G {
         // SAFETY: the VM outlives its P.
         let vm = unsafe { &*self.vm };
-        let g = self.from_injector(usize::MAX);
+        let g = self.from_injector(RING / 2);
         if !g.is_null() {
             return g;
         }

@@ -9,7 +9,7 @@
 use crate::errors::{self, Errors};
 use crate::interp::HANDLERS;
 use crate::interp::dispatch::{Ins, Pc};
-use crate::native::{NativeFn, Natives};
+use crate::native::{Native, Natives};
 use govm_bytecode::{Func, Module, Op, Reloc, SlotMap, VerifyError, verify};
 use govm_runtime::heap::LayoutId;
 use govm_runtime::typedesc::{MethodTable, SelectorId, TypeDesc, TypeRef, TypeTable, load_types};
@@ -57,7 +57,7 @@ pub struct Closure {
 
 /// A native function that the code calls.
 pub struct NativeEntry {
-    pub func: NativeFn,
+    pub func: Native,
     pub params: u16,
     pub results: u16,
     /// Marks of the arguments in the window.
@@ -317,7 +317,7 @@ impl Image {
 fn find_natives(m: &Module, types: &[TypeRef], natives: &Natives) -> Result<Box<[NativeEntry]>, LoadError> {
     let mut list = Vec::with_capacity(m.natives.len());
     for n in &m.natives {
-        let func = natives.get(&n.name).ok_or_else(|| LoadError::Native(n.name.clone()))?;
+        let func = natives.get(&n.name).cloned().ok_or_else(|| LoadError::Native(n.name.clone()))?;
         let sig = types[n.sig.0 as usize];
         let slots = |ts: &[TypeRef]| ts.iter().map(|t| t.slots as usize).sum::<usize>();
         let (params, results) = (slots(&sig.params), slots(&sig.results));

@@ -31,6 +31,16 @@ use std::sync::Arc;
 /// A native function. `Ok`: its results are in their slots.
 pub type NativeFn = fn(&mut NativeCtx<'_>) -> Result<(), Stop>;
 
+/// A native that holds state of its host.
+pub type HostNative = Arc<dyn Fn(&mut NativeCtx<'_>) -> Result<(), Stop> + Send + Sync>;
+
+/// A native as it is registered.
+#[derive(Clone)]
+pub enum Native {
+    Plain(NativeFn),
+    Host(HostNative),
+}
+
 /// What a job returns.
 pub type JobResult = Box<dyn Any + Send>;
 
@@ -80,7 +90,7 @@ pub struct Call {
 /// The native functions that modules may call, by name: `strings.Index`, `(*os.File).Write`.
 #[derive(Default, Clone)]
 pub struct Natives {
-    map: HashMap<String, NativeFn>,
+    map: HashMap<String, Native>,
 }
 
 impl Natives {
@@ -93,12 +103,17 @@ impl Natives {
 
     /// Adds a function, in place of one of that name.
     pub fn add(&mut self, name: &str, f: NativeFn) {
-        self.map.insert(name.to_string(), f);
+        self.map.insert(name.to_string(), Native::Plain(f));
+    }
+
+    /// Adds a function that holds state.
+    pub fn add_host(&mut self, name: &str, f: HostNative) {
+        self.map.insert(name.to_string(), Native::Host(f));
     }
 
     /// The function of that name.
-    pub fn get(&self, name: &str) -> Option<NativeFn> {
-        self.map.get(name).copied()
+    pub fn get(&self, name: &str) -> Option<&Native> {
+        self.map.get(name)
     }
 }
 
@@ -561,8 +576,11 @@ pub(crate) unsafe fn called_back(cx: Cx, base: Base) -> u64 {
 
 /// Calls the function; a Rust panic ends the VM.
 unsafe fn run(n: &mut NativeCtx<'_>) -> Result<(), Stop> {
-    let f = n.entry.func;
-    let r = catch_unwind(AssertUnwindSafe(|| f(n)));
+    let entry = n.entry;
+    let r = catch_unwind(AssertUnwindSafe(|| match &entry.func {
+        Native::Plain(f) => f(n),
+        Native::Host(f) => f(n),
+    }));
     let (alloc, heap) = n.alloc();
     alloc.end_reserve(heap);
     r.unwrap_or_else(|payload| {

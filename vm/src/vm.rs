@@ -7,7 +7,7 @@ use crate::interp::call::new_goroutine;
 use crate::interp::ctx::Ctx;
 use crate::native::JobResult;
 use crate::sched::{Engine, Limit, NoG, P, Settings, VmEnd, VmSched};
-use govm_runtime::heap::{Heap, Marker};
+use govm_runtime::heap::{AllocError, Heap, Marker};
 use std::collections::HashMap;
 use std::io::{self, Read, Write};
 use std::ptr::NonNull;
@@ -415,13 +415,36 @@ impl Vm {
         self.start(func, args, false)
     }
 
+    /// As `call`, with arguments that are made in the VM's memory.
+    pub fn call_with(
+        &self,
+        func: u32,
+        args: impl FnOnce(&mut Ctx, &mut Vec<u64>) -> Result<(), AllocError>,
+    ) -> Result<Vec<u64>, VmEnd> {
+        self.begin(func, false, |cx| {
+            let mut slots = Vec::new();
+            args(cx, &mut slots)?;
+            Ok(slots)
+        })
+    }
+
     fn start(&self, func: u32, args: &[u64], first: bool) -> Result<Vec<u64>, VmEnd> {
+        self.begin(func, first, |_| Ok(args.to_vec()))
+    }
+
+    fn begin(
+        &self,
+        func: u32,
+        first: bool,
+        args: impl FnOnce(&mut Ctx) -> Result<Vec<u64>, AllocError>,
+    ) -> Result<Vec<u64>, VmEnd> {
         let image = self.image().clone();
         let f: &FuncInfo = &image.funcs[func as usize];
         let shared = &self.sched.shared;
         shared.goal.store(func, Ordering::Relaxed);
         let r = self.sched.run(|p: &mut P<Ctx>| {
-            let g = new_goroutine(p, f, 0, args).map_err(|e| match e {
+            let args = args(&mut p.x).map_err(|_| VmEnd::Limit(Limit::Memory))?;
+            let g = new_goroutine(p, f, 0, &args).map_err(|e| match e {
                 NoG::Memory => VmEnd::Limit(Limit::Memory),
                 NoG::Goroutines => VmEnd::Limit(Limit::Goroutines),
             })?;

@@ -1,0 +1,151 @@
+//! Compiled programs.
+
+use crate::engine::Engine;
+use crate::error::Error;
+use govm_bytecode::{decode, disasm, encode, verify};
+use govm_compiler::packages::{Config, PackageSource, SourceText, Target};
+use govm_compiler::{Options, check, compile};
+use govm_vm::image::Image;
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Go source to be compiled.
+#[derive(Clone, Debug)]
+pub struct Source {
+    target: Target,
+    dir: PathBuf,
+    library: bool,
+    all_errors: bool,
+}
+
+impl Source {
+    fn new(target: Target) -> Source {
+        let dir = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
+        Source { target, dir, library: false, all_errors: false }
+    }
+
+    /// One file that is given as text. The program may lack a function main: the host calls its exported functions.
+    pub fn text(name: impl Into<String>, text: impl Into<String>) -> Source {
+        Source::texts([(name.into(), text.into())])
+    }
+
+    /// Files of one package that are given as texts: names and contents.
+    pub fn texts(files: impl IntoIterator<Item = (String, String)>) -> Source {
+        let files = files.into_iter().map(|(name, text)| SourceText { name: Cow::Owned(name), text: Cow::Owned(text) });
+        Source { library: true, ..Source::new(Target::Texts(files.collect())) }
+    }
+
+    /// Files of one package.
+    pub fn files(paths: impl IntoIterator<Item = impl Into<PathBuf>>) -> Source {
+        Source::new(Target::Files(paths.into_iter().map(Into::into).collect()))
+    }
+
+    /// The package in a directory, with the module that its go.mod declares.
+    pub fn dir(path: impl Into<PathBuf>) -> Source {
+        Source::new(Target::Dir(path.into()))
+    }
+
+    /// A program without a function main too.
+    #[must_use]
+    pub fn library(mut self) -> Source {
+        self.library = true;
+        self
+    }
+
+    /// Reports all errors, not the first ten of a package.
+    #[must_use]
+    pub fn all_errors(mut self) -> Source {
+        self.all_errors = true;
+        self
+    }
+
+    fn options(&self) -> Options {
+        Options { all_errors: self.all_errors, export_all: self.library, no_main: self.library, ..Options::default() }
+    }
+}
+
+/// The library and the engine's host packages.
+struct Packages<'e>(&'e Engine);
+
+impl PackageSource for Packages<'_> {
+    fn files(&self, path: &str) -> Option<Vec<SourceText>> {
+        if let Some(p) = self.0.inner.packages.iter().find(|p| p.path() == path) {
+            return Some(vec![SourceText { name: Cow::Owned(format!("{path}/host.go")), text: Cow::Owned(p.source()) }]);
+        }
+        let files = govm_stdlib::source(path)?;
+        let text = |f: &govm_stdlib::SourceFile| SourceText { name: Cow::Borrowed(f.name), text: Cow::Borrowed(f.text) };
+        Some(files.iter().map(text).collect())
+    }
+}
+
+/// A compiled program. Immutable; its VMs share it. Cheap to clone.
+#[derive(Clone)]
+pub struct Module {
+    pub(crate) engine: Engine,
+    pub(crate) image: Arc<Image>,
+}
+
+impl Module {
+    /// Compiles a program.
+    ///
+    /// # Errors
+    /// [`Error::Compile`] with all diagnostics.
+    pub fn compile(engine: &Engine, source: &Source) -> Result<Module, Error> {
+        let library = Packages(engine);
+        let config = Config::host(source.dir.clone(), &library);
+        let module = compile(&config, &source.target, &source.options()).map_err(Error::Compile)?;
+        Module::load(engine, module)
+    }
+
+    /// Checks a program without compiling it.
+    ///
+    /// # Errors
+    /// As [`Module::compile`].
+    pub fn check(engine: &Engine, source: &Source) -> Result<(), Error> {
+        let library = Packages(engine);
+        let config = Config::host(source.dir.clone(), &library);
+        check(&config, &source.target, &source.options()).map_err(Error::Compile)
+    }
+
+    fn load(engine: &Engine, module: govm_bytecode::Module) -> Result<Module, Error> {
+        verify::verify(&module).map_err(|e| Error::Load(e.to_string()))?;
+        let image = Image::load(Arc::new(module), &engine.inner.types, &engine.inner.natives).map_err(|e| Error::Load(e.to_string()))?;
+        Ok(Module { engine: engine.clone(), image: Arc::new(image) })
+    }
+
+    /// The module in the form in which [`Module::from_bytes`] reads it.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        encode::encode(&self.image.module)
+    }
+
+    /// Loads what [`Module::to_bytes`] wrote. Damage is found by a checksum, and the structure is verified.
+    ///
+    /// # Safety
+    /// The bytes must come from `to_bytes` of the same version: code that was made to do harm can do it.
+    ///
+    /// # Errors
+    /// [`Error::Load`].
+    pub unsafe fn from_bytes(engine: &Engine, bytes: &[u8]) -> Result<Module, Error> {
+        let module = decode::decode(bytes).map_err(|e| Error::Load(e.to_string()))?;
+        Module::load(engine, module)
+    }
+
+    /// Whether a file begins as a module does.
+    pub fn is_module(path: &Path) -> bool {
+        use std::io::Read;
+        let mut head = [0; 16];
+        let n = std::fs::File::open(path).and_then(|mut f| f.read(&mut head)).unwrap_or(0);
+        decode::is_module(&head[..n])
+    }
+
+    /// The code as text.
+    pub fn disassemble(&self) -> String {
+        disasm::module(&self.image.module, disasm::Options::default())
+    }
+
+    /// The names of the functions that a host can call.
+    pub fn exports(&self) -> impl Iterator<Item = &str> {
+        self.image.module.exports.iter().map(|e| e.name.as_str())
+    }
+}

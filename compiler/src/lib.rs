@@ -21,6 +21,8 @@ pub struct Options {
     pub all_errors: bool,
     /// Names of functions of the main package that a host calls.
     pub exports: Vec<String>,
+    /// A host calls the exported functions of the main package.
+    pub export_all: bool,
     /// Whether the program is a library for its host and needs no function main.
     pub no_main: bool,
 }
@@ -142,6 +144,14 @@ fn exports(
 ) -> Vec<types::objects::ObjId> {
     let scope = check.scope(check.package(pkg).scope);
     let mut list = Vec::new();
+    if options.export_all {
+        let exported = |text: &str| text.starts_with(char::is_uppercase);
+        list.extend(scope.elems.iter().filter(|e| exported(check.text(e.0))).map(|e| e.1).filter(|&o| {
+            let plain = check.as_signature(check.obj_type(o)).is_some_and(|s| s.tparams().is_empty());
+            check.obj(o).is_func() && plain
+        }));
+        list.sort_unstable();
+    }
     for name in &options.exports {
         match scope.get(check.names.intern(name)).filter(|&o| check.obj(o).is_func()) {
             Some(obj) => list.push(obj),

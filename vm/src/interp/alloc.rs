@@ -475,7 +475,7 @@ slow_ops! {
 
 impl Ctx {
     /// A string with these bytes.
-    pub(crate) fn new_string(&mut self, b: &[u8]) -> Result<(u64, u64), AllocError> {
+    pub fn new_string(&mut self, b: &[u8]) -> Result<(u64, u64), AllocError> {
         let heap = self.heap();
         string::from_bytes(&mut self.alloc, heap, b)
     }

@@ -64,6 +64,9 @@ impl<'a> Checker<'a> {
         }
         if let Some(list) = tparams {
             let params = self.declare_tparams(list);
+            if let Some(s) = self.as_signature(sig) {
+                let _ = s.early_tparams.set(params.as_slice().into());
+            }
             self.collect_bounds(list, &params);
             parts.tparams = params.into();
         }

@@ -177,6 +177,8 @@ pub struct Term {
 #[derive(Default)]
 pub struct Signature {
     pub(crate) parts: OnceLock<SignatureParts>,
+    /// The type parameters of a declared function, known before the rest.
+    pub(crate) early_tparams: OnceLock<Box<[TypeId]>>,
 }
 
 /// What a function type consists of.
@@ -214,6 +216,7 @@ impl Signature {
     pub fn new(parts: SignatureParts) -> Signature {
         Signature {
             parts: OnceLock::from(parts),
+            early_tparams: OnceLock::new(),
         }
     }
 
@@ -243,7 +246,10 @@ impl Signature {
 
     /// The type parameters.
     pub fn tparams(&self) -> &[TypeId] {
-        self.part().map_or(&[], |p| &p.tparams)
+        match self.part() {
+            Some(p) => &p.tparams,
+            None => self.early_tparams.get().map_or(&[], |p| p),
+        }
     }
 
     /// The type parameters of the receiver.

@@ -164,9 +164,6 @@ impl<'a> Checker<'a> {
         if explicit {
             return report(self);
         }
-        if other == m {
-            return;
-        }
         // The types of the methods may not be complete yet.
         self.later(move |check| {
             let old = pos.is_known() && !check.allow_version(GoVersion(14));

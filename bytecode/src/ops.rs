@@ -264,6 +264,8 @@ macro_rules! for_each_op {
             AddMem(r, x, r, u) {F} "int at [b + c] += a";
             AddMemF(r, x, r, u) {F} "f64 at [b + c] += a";
             SubMemF(r, x, r, u) {F} "f64 at [b + c] -= a";
+            MulAddMemF(r, r, r, u) {F} "f64 at [b + c] += a*d, rounded twice";
+            MulSubMemF(r, r, r, u) {F} "f64 at [b + c] -= a*d, rounded twice";
             LdAddF(w, r, r, u) {F} "a = d + f64 at [b + c]";
             LdSubF(w, r, r, u) {F} "a = d - f64 at [b + c]";
             LdRsubF(w, r, r, u) {F} "a = f64 at [b + c] - d";

@@ -146,10 +146,19 @@ fn exports(
     let mut list = Vec::new();
     if options.export_all {
         let exported = |text: &str| text.starts_with(char::is_uppercase);
-        list.extend(scope.elems.iter().filter(|e| exported(check.text(e.0))).map(|e| e.1).filter(|&o| {
-            let plain = check.as_signature(check.obj_type(o)).is_some_and(|s| s.tparams().is_empty());
-            check.obj(o).is_func() && plain
-        }));
+        list.extend(
+            scope
+                .elems
+                .iter()
+                .filter(|e| exported(check.text(e.0)))
+                .map(|e| e.1)
+                .filter(|&o| {
+                    let plain = check
+                        .as_signature(check.obj_type(o))
+                        .is_some_and(|s| s.tparams().is_empty());
+                    check.obj(o).is_func() && plain
+                }),
+        );
         list.sort_unstable();
     }
     for name in &options.exports {

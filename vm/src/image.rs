@@ -317,7 +317,10 @@ impl Image {
 fn find_natives(m: &Module, types: &[TypeRef], natives: &Natives) -> Result<Box<[NativeEntry]>, LoadError> {
     let mut list = Vec::with_capacity(m.natives.len());
     for n in &m.natives {
-        let func = natives.get(&n.name).cloned().ok_or_else(|| LoadError::Native(n.name.clone()))?;
+        let func = natives
+            .get(&n.name)
+            .cloned()
+            .ok_or_else(|| LoadError::Native(n.name.clone()))?;
         let sig = types[n.sig.0 as usize];
         let slots = |ts: &[TypeRef]| ts.iter().map(|t| t.slots as usize).sum::<usize>();
         let (params, results) = (slots(&sig.params), slots(&sig.results));

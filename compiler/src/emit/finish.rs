@@ -67,29 +67,24 @@ pub(super) fn finish(
     }
     for (b, block) in l.blocks.iter().enumerate() {
         let mut pc = w.out.code.len() as u32;
-        let stands = target[b] || pc == 0;
+        // An empty block before this one may be where a frame stands.
+        let stands = target[b] || pc == 0 || w.out.safepoints.last().is_some_and(|s| s.0 == pc);
         // A frame stands here before the instruction: with a call, whose own map tells of the time after, that needs a place.
         let first = block.insts.iter().position(|i| !w.elided(i));
-        if stands
-            && let Some(k) = first
-            && block.insts[k].op.info().effects.has(Effects::C)
-            && maps.insts[live.first[b] as usize + k] != maps.blocks[b]
-        {
-            w.pc_of.push(pc);
-            w.out.safepoints.push((pc, maps.blocks[b]));
-            w.push(Instr::new(Op::Nop, 0, 0, 0, 0));
-        } else {
-            w.pc_of.push(pc);
-            let own = first.is_some_and(|k| maps.insts[live.first[b] as usize + k] != NONE);
-            if stands && !own {
-                w.out.safepoints.push((pc, maps.blocks[b]));
+        let map_of = |k: usize| maps.insts[live.first[b] as usize + k];
+        let call = first.filter(|&k| block.insts[k].op.info().effects.has(Effects::C));
+        w.pc_of.push(pc);
+        if stands {
+            w.point(pc, maps.blocks[b]);
+            if call.is_some_and(|k| map_of(k) != maps.blocks[b]) {
+                w.push(Instr::new(Op::Nop, 0, 0, 0, 0));
             }
         }
         for (k, i) in block.insts.iter().enumerate() {
             pc = w.out.code.len() as u32;
             let map = maps.insts[live.first[b] as usize + k];
             if map != NONE {
-                w.out.safepoints.push((pc, map));
+                w.point(pc, map);
             }
             w.line(i.pos);
             w.inst(i)?;
@@ -113,6 +108,14 @@ pub(super) fn finish(
 impl Writer<'_> {
     fn push(&mut self, i: Instr) {
         self.out.code.push(i);
+    }
+
+    /// The map of a safepoint; of several at one place, which are all of the same state, one stays.
+    fn point(&mut self, pc: u32, map: u32) {
+        match self.out.safepoints.last_mut() {
+            Some(s) if s.0 == pc => s.1 = map,
+            _ => self.out.safepoints.push((pc, map)),
+        }
     }
 
     fn line(&mut self, pos: ir::Pos) {

@@ -128,9 +128,9 @@ fn loops(f: &Func) -> (Vec<u32>, Vec<u32>) {
                 work.extend(&preds[b as usize]);
             }
         }
-        let mut entrances = preds[header as usize].iter().filter(|p| {
-            mark[**p as usize] != k as u32 && state[**p as usize] != 0
-        });
+        let mut entrances = preds[header as usize]
+            .iter()
+            .filter(|p| mark[**p as usize] != k as u32 && state[**p as usize] != 0);
         let only = entrances.next().copied().filter(|_| entrances.next().is_none());
         if let Some(p) = only.filter(|_| Some(BlockId(header)) != f.recover_block && header != 0) {
             found.push((p, members));

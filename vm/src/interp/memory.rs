@@ -222,13 +222,13 @@ fn f(x: u64) -> f64 {
     f64::from_bits(x)
 }
 
-/// `[b + c] = v` of the f64 there and slot a.
+/// `[b + c] = v` of the f64 there and slots a and d.
 macro_rules! mem_f {
-    ($($name:ident |$m:ident, $x:ident| $v:expr;)*) => {$(
+    ($($name:ident |$m:ident, $x:ident, $y:ident| $v:expr;)*) => {$(
         op! { $name(pc, base, cx, n) {
             let p = nonnil!(rb(pc, base), pc, base, cx, n) as *mut u8;
             let p = p.add((*pc).c as usize);
-            let ($m, $x) = (f(load::u64(p)), f(ra(pc, base)));
+            let ($m, $x, $y) = (f(load::u64(p)), f(ra(pc, base)), f(rd(pc, base)));
             store::u64(p, ($v).to_bits());
             next!(pc, base, cx, n)
         }}
@@ -236,8 +236,10 @@ macro_rules! mem_f {
 }
 
 mem_f! {
-    AddMemF |m, x| m + x;
-    SubMemF |m, x| m - x;
+    AddMemF |m, x, _y| m + x;
+    SubMemF |m, x, _y| m - x;
+    MulAddMemF |m, x, y| m + x * y;
+    MulSubMemF |m, x, y| m - x * y;
 }
 
 /// `a = v` of slot d and the word at `[b + c]`.

@@ -33,6 +33,8 @@ pub(super) struct Update {
     op: BinOp,
     float: bool,
     by: Operand,
+    /// What `by` is the product of, when that multiplication is left to the store.
+    product: Option<(Operand, Operand)>,
 }
 
 impl Sel<'_> {
@@ -90,13 +92,26 @@ impl Sel<'_> {
                 if !self.once(*sum) || !same_place(&block.insts[i].0, store, *sum) {
                     return;
                 }
-                let update = Update { op: *op, float, by };
                 let is_index = matches!(store, Inst::SetIndex { .. });
+                let product = if float && !is_index {
+                    self.product(block, k, by)
+                } else {
+                    None
+                };
+                let update = Update {
+                    op: *op,
+                    float,
+                    by,
+                    product,
+                };
                 if !self.has_form(update, is_index) {
                     return;
                 }
                 self.fused.skip[i] = true;
                 self.fused.skip[k] = true;
+                if product.is_some() {
+                    self.fused.skip[k - 1] = true;
+                }
                 self.fused.writes.push((k + 1, update));
                 return;
             }
@@ -107,6 +122,23 @@ impl Sel<'_> {
             if !pure || self.writes_place(inst, &block.insts[i].0) {
                 return;
             }
+        }
+    }
+
+    /// The factors of `by`, when the instruction before the k-th multiplies them for it alone.
+    fn product(&self, block: &Block, k: usize, by: Operand) -> Option<(Operand, Operand)> {
+        match (&block.insts[k - 1].0, by) {
+            (
+                Inst::Bin {
+                    op: BinOp::Mul,
+                    dst,
+                    a,
+                    b,
+                    ..
+                },
+                Operand::Reg(v),
+            ) if *dst == v && self.once(v) => Some((*a, *b)),
+            _ => None,
         }
     }
 
@@ -149,7 +181,15 @@ impl Sel<'_> {
             Inst::Store { ptr, off, .. } => {
                 let p = self.r(ptr);
                 let off = F::N(off as u16);
-                if u.float {
+                if let Some((x, y)) = u.product {
+                    let (x, y) = (self.r(x), self.r(y));
+                    let op = if u.op == BinOp::Add {
+                        Op::MulAddMemF
+                    } else {
+                        Op::MulSubMemF
+                    };
+                    self.op(op, x, y, p, off);
+                } else if u.float {
                     let x = self.r(u.by);
                     let op = if u.op == BinOp::Add { Op::AddMemF } else { Op::SubMemF };
                     self.op(op, x, F::Z, p, off);

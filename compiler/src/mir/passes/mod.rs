@@ -7,6 +7,7 @@ mod cfg;
 mod dead;
 mod fold;
 mod inline;
+mod intrinsics;
 mod promote;
 mod rotate;
 pub mod visit;
@@ -16,6 +17,7 @@ use crate::mir::ty::TypeTable;
 
 /// Runs all passes over a program.
 pub fn optimise(p: &mut Program) {
+    intrinsics::lower(p);
     let Program { funcs, types, .. } = p;
     let mut bodies = Vec::new();
     bodies.resize_with(funcs.len(), || None);

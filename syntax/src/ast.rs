@@ -60,6 +60,8 @@ pub struct Comment<'a> {
     pub pos: Pos,
     /// With the comment marks, without carriage returns at the end of a line comment.
     pub text: &'a str,
+    /// Of the token before it, if there is one: comments between the same tokens have it in common.
+    pub after: Pos,
 }
 
 impl Comment<'_> {

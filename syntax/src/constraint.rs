@@ -11,6 +11,32 @@ pub enum Constraint {
     Or(Box<Constraint>, Box<Constraint>),
 }
 
+impl fmt::Display for Constraint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Parentheses stand wherever two different operators meet.
+        let part = |f: &mut fmt::Formatter<'_>, x: &Constraint, parens: bool| {
+            if parens { write!(f, "({x})") } else { write!(f, "{x}") }
+        };
+        match self {
+            Constraint::Tag(tag) => f.write_str(tag),
+            Constraint::Not(x) => {
+                f.write_str("!")?;
+                part(f, x, matches!(**x, Constraint::And(..) | Constraint::Or(..)))
+            }
+            Constraint::And(x, y) => {
+                part(f, x, matches!(**x, Constraint::Or(..)))?;
+                f.write_str(" && ")?;
+                part(f, y, matches!(**y, Constraint::Or(..)))
+            }
+            Constraint::Or(x, y) => {
+                part(f, x, matches!(**x, Constraint::And(..)))?;
+                f.write_str(" || ")?;
+                part(f, y, matches!(**y, Constraint::And(..)))
+            }
+        }
+    }
+}
+
 /// A malformed constraint: what is wrong, in the words of go/build/constraint.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ConstraintError {

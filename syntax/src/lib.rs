@@ -6,11 +6,13 @@ mod error;
 mod intern;
 mod parsed;
 mod parser;
+pub mod printer;
 mod scanner;
 pub mod source;
 mod strings;
 pub mod token;
 mod unicode;
+pub mod walk;
 
 pub use error::SyntaxError;
 pub use intern::{FastHasher, FastMap, Interner, Name, is_exported, names};

@@ -71,6 +71,8 @@ pub(crate) struct Scanner<'a> {
     pub bad: bool,
     /// Of `Semi`.
     pub semi: Semi,
+    /// Where the token before began; none before the first.
+    before: Pos,
 
     pub errors: Vec<SyntaxError>,
     /// All comments so far.
@@ -121,6 +123,7 @@ impl<'a> Scanner<'a> {
             kind: LitKind::Int,
             bad: false,
             semi: Semi::Eof,
+            before: Pos::NONE,
             errors: Vec::new(),
             comments: Vec::new(),
         };
@@ -227,6 +230,9 @@ impl<'a> Scanner<'a> {
     pub(crate) fn next(&mut self) {
         let nlsemi = self.nlsemi;
         self.nlsemi = false;
+        if self.tok != Token::Eof {
+            self.before = self.file.pos(self.start);
+        }
         loop {
             while let Some(&b) = self.src.get(self.at) {
                 match b {
@@ -500,7 +506,11 @@ impl<'a> Scanner<'a> {
         let directive = text.starts_with("//go:") || text.starts_with("//line ") || text.starts_with("/*line ");
         let own_line = directive && self.own_line();
         self.comments.push(Scanned {
-            comment: Comment { pos: self.pos(), text },
+            comment: Comment {
+                pos: self.pos(),
+                text,
+                after: self.before,
+            },
             own_line,
         });
     }

@@ -127,6 +127,11 @@ impl SourceFile {
         self.base <= pos && pos.0 - self.base.0 <= self.bytes.len() as u32
     }
 
+    /// The byte offsets at which lines begin.
+    pub fn line_starts(&self) -> &[u32] {
+        &self.lines
+    }
+
     pub fn line_count(&self) -> usize {
         self.lines.len()
     }

@@ -1,13 +1,14 @@
 //! File tests of scanner and parser.
 //!
 //! `data/ast/*.go` are files without errors, each beside the dump of its tree; `data/errors/*.go` are files with errors, each
-//! beside the errors as gc prints them. Run with `UPDATE_EXPECT=1` to write what is found as what is expected.
+//! beside the errors as gc prints them; `data/format/*.go` are files beside what gofmt makes of them. Run with `UPDATE_EXPECT=1` to write what is found as what is expected.
 
 mod dump;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use govm_syntax::printer::format;
 use govm_syntax::{Interner, SourceMap, parse_file};
 
 fn sources(folder: &str) -> Vec<PathBuf> {
@@ -70,6 +71,29 @@ fn errors() {
     for path in sources("errors") {
         let (_, errors) = parse(&path);
         compare(&path, "err", &errors, &mut failures);
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn formats() {
+    let mut failures = Vec::new();
+    for path in sources("format") {
+        let map = SourceMap::new();
+        let interner = Interner::new();
+        let format = |text: Vec<u8>| {
+            let source = map.add("x.go", text).unwrap();
+            let (parsed, errors) = parse_file(&source, &interner);
+            assert!(
+                errors.iter().all(|err| !err.stops_checking()),
+                "{}: {errors:?}",
+                path.display()
+            );
+            format(&parsed, &interner)
+        };
+        let formatted = format(fs::read(&path).unwrap());
+        compare(&path, "fmt", &formatted, &mut failures);
+        assert_eq!(format(formatted.clone().into_bytes()), formatted, "{}", path.display());
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }

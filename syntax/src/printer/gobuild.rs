@@ -1,0 +1,154 @@
+//! Build constraints of a formatted file: where they stand and how they are spelled.
+
+use super::Printer;
+use super::align::ESCAPE;
+use crate::constraint::Constraint;
+
+/// Whether a comment is an old constraint, `// +build`.
+pub(super) fn is_plus_build(comment: &str) -> bool {
+    let Some(rest) = comment.trim().strip_prefix("//") else {
+        return false;
+    };
+    let Some(rest) = rest.trim_start().strip_prefix("+build") else {
+        return false;
+    };
+    rest.is_empty() || rest.starts_with([' ', '\t'])
+}
+
+fn and(x: Constraint, y: Constraint) -> Constraint {
+    Constraint::And(Box::new(x), Box::new(y))
+}
+
+/// The constraint that an old line says: alternatives by blanks, of terms by commas, of tags or `!tag`.
+fn old_constraint(comment: &str) -> Option<Constraint> {
+    let rest = comment.trim().strip_prefix("//")?.trim_start().strip_prefix("+build")?;
+    let term = |text: &str| {
+        let (not, tag) = text.strip_prefix('!').map_or((false, text), |tag| (true, tag));
+        let valid = |c: char| crate::unicode::is_letter(c) || crate::unicode::is_digit(c) || c == '_' || c == '.';
+        if tag.is_empty() || !tag.chars().all(valid) {
+            return None;
+        }
+        let tag = Constraint::Tag(tag.to_string());
+        Some(if not { Constraint::Not(Box::new(tag)) } else { tag })
+    };
+    let alternatives = rest.split_whitespace().map(|words| {
+        let terms: Option<Vec<Constraint>> = words.split(',').map(term).collect();
+        terms?.into_iter().reduce(and)
+    });
+    let alternatives: Option<Vec<Constraint>> = alternatives.collect();
+    alternatives?
+        .into_iter()
+        .reduce(|x, y| Constraint::Or(Box::new(x), Box::new(y)))
+}
+
+fn is_newline(b: u8) -> bool {
+    b == b'\n' || b == 0x0c
+}
+
+/// Appends lines, without a second empty line in between.
+fn append_lines(out: &mut Vec<u8>, lines: &[u8]) {
+    let ends_empty = match out.as_slice() {
+        [] => true,
+        [.., a, b] => is_newline(*a) && is_newline(*b),
+        _ => false,
+    };
+    let skip = usize::from(ends_empty && lines.first().is_some_and(|&b| is_newline(b)));
+    out.extend_from_slice(&lines[skip..]);
+}
+
+impl Printer<'_> {
+    /// Puts the constraints of the raw output together before the package clause, a single `//go:build` in its normal spelling.
+    pub(super) fn fix_build_lines(&mut self) {
+        if self.go_build.is_empty() && self.plus_build.is_empty() {
+            return;
+        }
+        // Behind the last empty line of those before the first line that is no comment.
+        let out = &self.output;
+        let mut insert = 0;
+        let mut at = 0;
+        loop {
+            let mut blank = true;
+            while matches!(out.get(at), Some(b' ' | b'\t')) {
+                at += 1;
+            }
+            if out[at..].starts_with(&[ESCAPE, b'/', b'/']) {
+                blank = false;
+                at += out[at..].iter().take_while(|&&b| !is_newline(b)).count();
+            }
+            if !out.get(at).is_some_and(|&b| is_newline(b)) {
+                break;
+            }
+            at += 1;
+            if blank {
+                insert = at;
+            }
+        }
+        if let Some(&first) = self.go_build.first().or(self.plus_build.first()) {
+            insert = insert.min(first);
+        }
+
+        let mut block: Vec<u8> = Vec::new();
+        let parsed = match self.go_build.as_slice() {
+            [] => {
+                let lines = self.plus_build.iter().map(|&at| old_constraint(&self.comment_at(at)));
+                lines
+                    .collect::<Option<Vec<_>>>()
+                    .and_then(|all| all.into_iter().reduce(and))
+            }
+            [at] => Constraint::parse_line(&self.comment_at(*at)).and_then(|parsed| parsed.ok()),
+            _ => None,
+        };
+        if let Some(x) = &parsed {
+            block.push(ESCAPE);
+            block.extend_from_slice(format!("//go:build {x}").as_bytes());
+            block.extend_from_slice(&[ESCAPE, b'\n']);
+        } else {
+            for &at in &self.go_build {
+                block.extend_from_slice(self.line_at(at));
+            }
+        }
+        // Old lines stay as they are.
+        for &at in &self.plus_build {
+            block.extend_from_slice(self.line_at(at));
+        }
+        block.push(b'\n');
+
+        let mut delete: Vec<usize> = self.go_build.iter().chain(&self.plus_build).copied().collect();
+        delete.sort_unstable();
+        let mut after = Vec::new();
+        let mut start = insert;
+        for at in delete {
+            if at >= start {
+                append_lines(&mut after, &self.output[start..at]);
+                start = at + self.line_at(at).len();
+            }
+        }
+        append_lines(&mut after, &self.output[start..]);
+        if let [.., a, b] = after.as_slice()
+            && is_newline(*a)
+            && is_newline(*b)
+        {
+            after.pop();
+        }
+        self.output.truncate(insert);
+        self.output.append(&mut block);
+        self.output.append(&mut after);
+    }
+
+    /// The line of raw output that begins at `at`, with its end.
+    fn line_at(&self, at: usize) -> &[u8] {
+        let rest = &self.output[at..];
+        let len = rest.iter().position(|&b| is_newline(b)).map_or(rest.len(), |n| n + 1);
+        &rest[..len]
+    }
+
+    fn comment_at(&self, at: usize) -> String {
+        let rest = &self.output[at..];
+        let rest = rest.strip_prefix(&[ESCAPE]).unwrap_or(rest);
+        let len = rest
+            .iter()
+            .position(|&b| b == ESCAPE || is_newline(b))
+            .unwrap_or(rest.len());
+        String::from_utf8_lossy(&rest[..len]).into_owned()
+    }
+}

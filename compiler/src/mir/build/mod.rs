@@ -300,13 +300,7 @@ impl<'a> Lower<'a, '_> {
     /// Slots that a value takes in a call window.
     fn window_slots(&mut self, t: Ty) -> u16 {
         let l = self.p.types.layout(t);
-        l.map_or(0, |l| {
-            if l.aggregate && l.size > 128 {
-                1
-            } else {
-                l.slots() as u16
-            }
-        })
+        l.map_or(0, |l| l.slots() as u16)
     }
 
     /// The index of a file among the program's.

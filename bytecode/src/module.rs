@@ -93,7 +93,8 @@ pub struct Func {
     pub lines: Vec<LineEntry>,
     pub inlined: Vec<InlinedCall>,
     /// (pc, index into `Module::slot_maps`) of every safepoint, sorted by pc. The state before the instruction; for a call the state
-    /// while the callee runs: what is live after it without its results. Targets of backward branches and pc 0 have a map too, where
+    /// while the callee runs: what is live after it without its results. The entry needs none of its own: there the arguments are
+    /// live (`param_map`). Targets of backward branches and pc 0 have a map too, where
     /// it is always the state before the instruction.
     pub safepoints: Vec<(u32, u32)>,
     /// The Go signature, a `TypeDef::Func` without receiver, where a host may call it or reflect shows it.

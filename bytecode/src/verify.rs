@@ -265,7 +265,6 @@ impl<'a> Verifier<'a> {
             }
         }
         ensure(!f.code.is_empty(), Fault::FallsOff)?;
-        needed[0] = true;
         let mut have = vec![false; f.code.len()];
         points.iter().for_each(|&p| have[p as usize] = true);
         if let Some(pc) = needed.iter().zip(&have).position(|(n, h)| *n && !*h) {

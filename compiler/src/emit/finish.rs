@@ -62,13 +62,14 @@ pub(super) fn finish(
         }
     }
     w.line(f.pos);
+    w.point(0, maps.entry);
     for i in &l.prologue {
         w.inst(i)?;
     }
     for (b, block) in l.blocks.iter().enumerate() {
         let mut pc = w.out.code.len() as u32;
         // An empty block before this one may be where a frame stands.
-        let stands = target[b] || pc == 0 || w.out.safepoints.last().is_some_and(|s| s.0 == pc);
+        let stands = target[b] || w.out.safepoints.last().is_some_and(|s| s.0 == pc);
         // A frame stands here before the instruction: with a call, whose own map tells of the time after, that needs a place.
         let first = block.insts.iter().position(|i| !w.elided(i));
         let map_of = |k: usize| maps.insts[live.first[b] as usize + k];

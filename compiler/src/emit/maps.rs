@@ -35,6 +35,8 @@ pub(super) struct FuncMaps {
     pub insts: Vec<u32>,
     /// By block: the map at its start.
     pub blocks: Vec<u32>,
+    /// The map at pc 0, before the prologue.
+    pub entry: u32,
 }
 
 /// The live registers at a point, as a slot map.
@@ -96,6 +98,7 @@ pub(super) fn make(types: &mut Types, maps: &mut Maps, l: &LFunc, live: &Live, s
     let mut out = FuncMaps {
         insts: vec![NONE; total],
         blocks: vec![NONE; l.blocks.len()],
+        entry: NONE,
     };
     let mut s = State {
         types,
@@ -133,5 +136,12 @@ pub(super) fn make(types: &mut Types, maps: &mut Maps, l: &LFunc, live: &Live, s
         }
         out.blocks[b] = s.index(maps);
     }
+    s.clear();
+    for &r in live.ins.first().into_iter().flatten() {
+        if l.params.contains(&r) {
+            s.add(r);
+        }
+    }
+    out.entry = s.index(maps);
     out
 }

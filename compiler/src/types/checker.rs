@@ -187,6 +187,8 @@ pub struct Checker<'a> {
     pub packages: Vec<PackageState<'a>>,
     /// The facts of each file, by its number in the source map.
     pub infos: Vec<FileInfo>,
+    /// The language version that each file asks for itself, and that of its module, by its number in the source map.
+    pub(crate) file_versions: Vec<(GoVersion, GoVersion)>,
     /// Packages by import path.
     pub package_map: HashMap<Box<str>, PkgId>,
     /// The name under which a dot-imported object was imported: by file scope and name.
@@ -241,6 +243,7 @@ impl<'a> Checker<'a> {
             decls: Vec::new(),
             packages: vec![PackageState::default()],
             infos: Vec::new(),
+            file_versions: Vec::new(),
             package_map,
             dot_imports: FastMap::default(),
             errors: Vec::new(),

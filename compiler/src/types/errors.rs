@@ -21,8 +21,6 @@ pub struct TypeError {
     pub notes: Vec<(Pos, String)>,
     /// Whether the rest of the program can be compiled in spite of it.
     pub soft: bool,
-    /// The file's language version is too low, not the program wrong: `gc` adds where the version comes from.
-    pub version: bool,
 }
 
 /// An error in the making.
@@ -31,7 +29,6 @@ pub struct ErrorDesc {
     desc: Vec<(Pos, String)>,
     /// See [`TypeError::soft`].
     pub soft: bool,
-    version: bool,
 }
 
 impl ErrorDesc {
@@ -93,6 +90,15 @@ pub fn report(errors: Vec<TypeError>, limit: Option<usize>, sources: &SourceMap)
     Report { errors: kept, more }
 }
 
+/// Whether an error says that a feature requires a later language version.
+fn wants_version(msg: &str) -> bool {
+    const BEFORE: &str = "requires go1.";
+    msg.split(BEFORE).skip(1).any(|rest| {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        digits > 0 && rest[digits..].starts_with(" or later")
+    })
+}
+
 impl<'a> Checker<'a> {
     /// Adds the line that names the other declaration of an object.
     pub fn add_alt_decl(&self, err: &mut ErrorDesc, obj: ObjId) {
@@ -119,6 +125,7 @@ impl<'a> Checker<'a> {
         } else {
             pos
         };
+        let msg = if wants_version(&msg) { self.with_version_source(pos, msg) } else { msg };
         self.has_errors = true;
         self.errors.push(TypeError {
             pkg: self.env.pkg,
@@ -126,8 +133,18 @@ impl<'a> Checker<'a> {
             msg,
             notes: lines.collect(),
             soft: err.soft,
-            version: err.version,
         });
+    }
+
+    /// Adds to an error about the language version where the version comes from.
+    fn with_version_source(&self, pos: Pos, msg: String) -> String {
+        let file = self.sources.file_of(pos).map_or(self.env.file, |f| f.id());
+        let (own, lang) = self.file_versions.get(file.0 as usize).copied().unwrap_or_default();
+        if own.is_valid() && own == self.env.version {
+            format!("{msg} (file declares //go:build {own})")
+        } else {
+            format!("{msg} (-lang was set to {lang}; check go.mod)")
+        }
     }
 
     /// Reports an error of one line.
@@ -157,7 +174,6 @@ impl<'a> Checker<'a> {
         }
         let mut err = ErrorDesc::new();
         err.add(pos, format!("{} requires {want} or later", what.into()));
-        err.version = true;
         self.report(err);
         false
     }

@@ -176,10 +176,12 @@ impl<'a> Checker<'a> {
             let at = file.0 as usize;
             if self.infos.len() <= at {
                 self.infos.resize_with(at + 1, FileInfo::default);
+                self.file_versions.resize(at + 1, Default::default());
             }
             self.infos[at] = FileInfo::new(ast.expr_count);
             // A file may ask for a version of its own, but not for one before versions per file came.
             let own = GoVersion::parse(ast.go_version);
+            self.file_versions[at] = (own, input.version);
             let version = if own.is_valid() {
                 own.max(GoVersion(21))
             } else {

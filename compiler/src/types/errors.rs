@@ -125,7 +125,11 @@ impl<'a> Checker<'a> {
         } else {
             pos
         };
-        let msg = if wants_version(&msg) { self.with_version_source(pos, msg) } else { msg };
+        let msg = if wants_version(&msg) {
+            self.with_version_source(pos, msg)
+        } else {
+            msg
+        };
         self.has_errors = true;
         self.errors.push(TypeError {
             pkg: self.env.pkg,

@@ -105,3 +105,26 @@ fn any_bytes_are_taken() {
         Some("syntax error: package statement must be first".to_string())
     );
 }
+
+#[test]
+fn deep_and_long_trees_are_formatted() {
+    let interner = Interner::new();
+    let format = |text: String| {
+        let map = SourceMap::new();
+        let source = map.add("x.go", text.into_bytes()).unwrap();
+        let (parsed, errors) = parse_file(&source, &interner);
+        assert_eq!(errors, []);
+        govm_syntax::printer::format(&parsed, &interner)
+    };
+    for link in [" + 1", ".x", "()", "[1]", ".(T)", " || x"] {
+        let text = expr(&format!("a{}", link.repeat(20_000)));
+        let formatted = format(text);
+        assert!(formatted.starts_with("package p\n\nvar _ = a"), "{link}");
+    }
+    for (open, inner, close) in [("-", "x", ""), ("f(", "x", ")"), ("[]", "int{}", "")] {
+        let inner = open.replace('-', "- ").repeat(1000) + inner + &close.repeat(1000);
+        assert!(format(expr(&inner)).len() > 1000);
+    }
+    let text = format(format!("package p\nfunc f() {{ {} {{}} }}\n", "if x { } else ".repeat(5000)));
+    assert!(text.ends_with("} else {\n\t}\n}\n"));
+}

@@ -37,6 +37,11 @@ pub fn compile(config: &Config<'_>, target: &Target, options: &Options) -> Resul
 pub fn lower(config: &Config<'_>, target: &Target, options: &Options) -> Result<mir::ir::Program, Vec<Diagnostic>> {
     with_large_stack(|| {
         let mut program = checked(config, target, options, |check, roots| {
+            check.interface_cycles();
+            if !check.errors.is_empty() {
+                let errors = check.errors.iter();
+                return Err(errors.map(|e| Diagnostic::new(check.sources, e.pos, &*e.msg)).collect());
+            }
             mir::build::lower(check, roots).map_err(|errors| {
                 let diagnostic = |e: &mir::build::LowerError| Diagnostic::new(check.sources, e.pos, &*e.msg);
                 errors.iter().map(diagnostic).collect()

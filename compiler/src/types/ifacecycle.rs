@@ -16,12 +16,9 @@ pub(crate) struct InterfaceNode {
 }
 
 impl<'a> Checker<'a> {
-    /// Reports the cycles among the interface types that the package mentions.
-    pub(crate) fn interface_cycles(&mut self) {
+    /// Reports the cycles among the interface types that the packages checked so far mention. Only lowering cannot do with them.
+    pub fn interface_cycles(&mut self) {
         let mut nodes = std::mem::take(&mut self.interfaces);
-        if self.has_errors {
-            return;
-        }
         nodes.sort_by_key(|n| (n.start, std::cmp::Reverse(n.end)));
         // Interfaces found to be on the way to themselves, or not.
         let mut cyclic: FastMap<u32, bool> = FastMap::default();

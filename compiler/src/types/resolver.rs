@@ -58,7 +58,6 @@ impl<'a> Checker<'a> {
             if !self.has_errors {
                 self.monomorph();
             }
-            self.interface_cycles();
             let asts = self.packages[pkg.0 as usize].asts.clone();
             self.report_directives(pkg, &asts);
             self.mono = Default::default();

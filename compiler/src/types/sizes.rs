@@ -1,12 +1,16 @@
 //! Sizes, alignments and offsets, for the functions of package unsafe: those of `bytecode::layout`, computed on the checker's types.
 
+use govm_syntax::ast::Expr;
+
 use super::checker::Checker;
 use super::objects::ObjId;
 use super::types::{BasicKind, Type, TypeId};
 
-/// The largest size of a type in bytes, as in `bytecode::layout`.
-const MAX_SIZE: u64 = 1 << 47;
+/// Types are smaller, in bytes, as in gc; lowering refuses what `bytecode::layout` cannot lay out.
+const MAX_SIZE: u64 = 1 << 50;
 
+/// Elements of channels are smaller, as in gc.
+const MAX_CHAN_ELEM: u64 = 1 << 16;
 /// So deep instances of generic types may be nested in each other by value.
 const MAX_NESTING: usize = 1000;
 
@@ -34,12 +38,32 @@ impl<'a> Checker<'a> {
             Type::Slice(_) | Type::Interface(_) => scalar(16),
             Type::Array { len, elem } => {
                 let e = self.size_of(elem)?;
-                let size = e.size.checked_mul(len.max(0) as u64).filter(|&s| s <= MAX_SIZE)?;
+                let size = e.size.checked_mul(len.max(0) as u64).filter(|&s| s < MAX_SIZE)?;
                 Some(Size { size, align: e.align })
             }
             Type::Struct(ref s) => self.struct_size(&s.fields).map(|(size, _)| size),
             _ => scalar(8),
         }
+    }
+
+    /// Reports an array type that no memory holds, when types are complete.
+    pub(crate) fn check_array_size(&mut self, e: &'a Expr<'a>, t: TypeId) {
+        self.later(move |check| {
+            if !check.has_var_size(t) && check.size_of(t).is_none() {
+                let msg = format!("type {} larger than address space", check.type_str(t));
+                check.error(e.gc_start(), msg);
+            }
+        });
+    }
+
+    /// Reports a channel type with elements that are too large, when types are complete.
+    pub(crate) fn check_chan_elem(&mut self, e: &'a Expr<'a>, t: TypeId) {
+        self.later(move |check| {
+            let &Type::Chan { elem, .. } = check.ty(t) else { return };
+            if !check.has_var_size(elem) && check.size_of(elem).is_some_and(|s| s.size >= MAX_CHAN_ELEM) {
+                check.error(e.gc_start(), "channel element type too large (>64kB)");
+            }
+        });
     }
 
     /// Size of a struct, and the offset of each field.
@@ -51,7 +75,7 @@ impl<'a> Checker<'a> {
             let f = self.size_of(self.obj_type(f))?;
             let at = s.size.next_multiple_of(f.align);
             offsets.push(at);
-            s.size = at.checked_add(f.size).filter(|&s| s <= MAX_SIZE)?;
+            s.size = at.checked_add(f.size).filter(|&s| s < MAX_SIZE)?;
             s.align = s.align.max(f.align);
             last_zero = f.size == 0;
         }

@@ -202,7 +202,9 @@ impl<'a> Checker<'a> {
                 };
                 let elem = self.var_type(elem);
                 if n >= 0 {
-                    return self.new_type(Type::Array { len: n, elem });
+                    let t = self.new_type(Type::Array { len: n, elem });
+                    self.check_array_size(e, t);
+                    return t;
                 }
             }
             ExprKind::SliceType(elem) => {
@@ -247,7 +249,9 @@ impl<'a> Checker<'a> {
                     AstDir::Send => ChanDir::SendOnly,
                     AstDir::Recv => ChanDir::RecvOnly,
                 };
-                return self.new_type(Type::Chan { dir, elem });
+                let t = self.new_type(Type::Chan { dir, elem });
+                self.check_chan_elem(e, t);
+                return t;
             }
             _ => {
                 self.error(e.gc_start(), format!("{} is not a type", self.expr_str(e)));

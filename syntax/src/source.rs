@@ -187,6 +187,11 @@ impl SourceFile {
         }
     }
 
+    /// Whether `//line` directives say that parts of the file come from elsewhere.
+    pub fn has_line_directives(&self) -> bool {
+        self.directives.get().is_some_and(|list| !list.is_empty())
+    }
+
     /// Installs the file's `//line` directives, in order of offset. Only the first call counts.
     pub(crate) fn set_line_directives(&self, directives: Vec<LineDirective>) {
         let _ = self.directives.set(directives);

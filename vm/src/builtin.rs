@@ -70,6 +70,10 @@ pub fn register(n: &mut Natives) {
         };
         Err(Stop::Error(ErrorKind::Runtime, text.to_string()))
     });
+    n.add("runtime.panicwrap", |c| {
+        let text = String::from_utf8_lossy(c.str(0)).into_owned();
+        Err(Stop::Error(ErrorKind::Plain, text))
+    });
     n.add("runtime.Gosched", |_| Err(Stop::Yield));
     n.add("runtime.Goexit", |_| Err(Stop::Goexit));
     n.add("runtime.NumGoroutine", |c| {

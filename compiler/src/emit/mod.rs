@@ -84,6 +84,8 @@ pub fn emit(program: ir::Program) -> Result<Module, EmitError> {
         let func_maps = maps::make(&mut types, &mut maps, &l, &live, &slot);
         let mut out = finish::finish(&f, &l, &live, &func_maps, (&slot, nslots), &mut consts, &mut tables)?;
         describe(&mut types, f, &mut out)?;
+        // Where blocks have no code, several stand at one pc, in one state.
+        out.safepoints.dedup_by_key(|s| s.0);
         // With a prologue no block stands at the entry, where the frame holds its arguments and no more.
         if out.safepoints.first().is_none_or(|s| s.0 != 0) {
             let map = maps.add(&out.param_map);

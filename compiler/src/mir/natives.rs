@@ -22,6 +22,8 @@ pub enum RuntimeFn {
     PrintIface,
     PrintSp,
     PrintNl,
+    /// A method of a value was called through a nil pointer: the message.
+    PanicWrap,
     /// A range over a function went on after its body had returned false, or otherwise against the rules: the state tells how.
     PanicRangeState,
 }
@@ -42,6 +44,7 @@ impl RuntimeFn {
         RuntimeFn::PrintIface,
         RuntimeFn::PrintSp,
         RuntimeFn::PrintNl,
+        RuntimeFn::PanicWrap,
         RuntimeFn::PanicRangeState,
     ];
 
@@ -61,6 +64,7 @@ impl RuntimeFn {
             RuntimeFn::PrintIface => "runtime.printeface",
             RuntimeFn::PrintSp => "runtime.printsp",
             RuntimeFn::PrintNl => "runtime.printnl",
+            RuntimeFn::PanicWrap => "runtime.panicwrap",
             RuntimeFn::PanicRangeState => "runtime.panicrangestate",
         }
     }
@@ -80,6 +84,7 @@ impl RuntimeFn {
             RuntimeFn::PrintSlice => vec![k.bytes],
             RuntimeFn::PrintIface => vec![k.any],
             RuntimeFn::PrintSp | RuntimeFn::PrintNl => vec![],
+            RuntimeFn::PanicWrap => vec![k.string],
             RuntimeFn::PanicRangeState => vec![k.int],
         }
     }

@@ -64,6 +64,14 @@ impl<'a> Lower<'a, '_> {
                 _ => self.hoist(&list),
             }
         }
+        if let [only] = args
+            && matches!(only.unparen().kind, ExprKind::Call { .. })
+            && self.check.tuple(self.info().typ(only.unparen().id)).len() > 1
+        {
+            let (values, tys) = self.multi(only, 0);
+            self.at(e.pos);
+            return self.builtin_values(id, e, values, &tys, hint);
+        }
         let dots = matches!(e.kind, ExprKind::Call { dots: Some(_), .. });
         let value = match id {
             BuiltinId::Append => self.append(e, args, dots, hint),
@@ -177,6 +185,70 @@ impl<'a> Lower<'a, '_> {
         vec![value]
     }
 
+    /// A call of a predeclared function whose arguments are the results of one call.
+    fn builtin_values(
+        &mut self,
+        id: BuiltinId,
+        e: &Expr<'_>,
+        v: Vec<Operand>,
+        tys: &[Ty],
+        hint: Option<VReg>,
+    ) -> Vec<Operand> {
+        let ty = tys[0];
+        let dst = match id {
+            BuiltinId::Append => {
+                let elem = self.as_slice(ty).unwrap_or(ty);
+                let mut values = Vec::new();
+                for (&v, &t) in v.iter().zip(tys).skip(1) {
+                    values.push(self.assign_conv(v, t, elem));
+                }
+                let dst = self.dst(hint, ty);
+                let slice = v[0];
+                self.f.b.push(Inst::Append {
+                    dst,
+                    slice,
+                    elem,
+                    values,
+                });
+                dst
+            }
+            BuiltinId::Copy => return vec![self.copy_values((v[0], ty), (v[1], tys[1]), hint)],
+            BuiltinId::Delete => {
+                let key_ty = self.as_map(ty).map_or(ty, |m| m.0);
+                let key = self.assign_conv(v[1], tys[1], key_ty);
+                self.f.b.push(Inst::MapDelete { map: v[0], key, ty });
+                return Vec::new();
+            }
+            BuiltinId::Complex => {
+                let out = self.expr_ty(e);
+                let dst = self.dst(hint, out);
+                self.f.b.push(Inst::MkComplex {
+                    dst,
+                    re: v[0],
+                    im: v[1],
+                });
+                dst
+            }
+            BuiltinId::Min | BuiltinId::Max => {
+                let mut acc = v[0];
+                for &b in &v[1..] {
+                    acc = self.min_max(id == BuiltinId::Min, ty, acc, b, None);
+                }
+                return vec![acc];
+            }
+            BuiltinId::Print | BuiltinId::Println => {
+                let values = v.into_iter().zip(tys.iter().copied()).collect();
+                self.print_values(values, id == BuiltinId::Println, e.start);
+                return Vec::new();
+            }
+            _ => {
+                self.error_at(e.start, "internal error: arguments of a predeclared function");
+                return Vec::new();
+            }
+        };
+        vec![Operand::Reg(dst)]
+    }
+
     fn min_max(&mut self, min: bool, ty: Ty, a: Operand, b: Operand, hint: Option<VReg>) -> Operand {
         let dst = self.dst(hint, ty);
         if self.is_string(ty) {
@@ -270,10 +342,15 @@ impl<'a> Lower<'a, '_> {
     fn copy_builtin(&mut self, e: &Expr<'_>, args: &[&Expr<'_>], hint: Option<VReg>) -> Operand {
         let to_ty = self.expr_ty(args[0]);
         let from_ty = self.expr_ty(args[1]);
-        let elem = self.as_slice(to_ty).unwrap_or(to_ty);
         let to = self.expr(args[0]);
         let from = self.expr_as(args[1], from_ty);
         self.at(e.pos);
+        self.copy_values((to, to_ty), (from, from_ty), hint)
+    }
+
+    fn copy_values(&mut self, to: (Operand, Ty), from: (Operand, Ty), hint: Option<VReg>) -> Operand {
+        let ((to, to_ty), (from, from_ty)) = (to, from);
+        let elem = self.as_slice(to_ty).unwrap_or(to_ty);
         let int = self.known.int;
         let dst = self.dst(hint, int);
         self.f.b.push(if self.is_string(from_ty) {
@@ -328,11 +405,15 @@ impl<'a> Lower<'a, '_> {
             values.push((v, ty));
         }
         self.at(e.pos);
+        self.print_values(values, line, e.start);
+    }
+
+    fn print_values(&mut self, values: Vec<(Operand, Ty)>, line: bool, pos: govm_syntax::Pos) {
         for (i, (v, ty)) in values.into_iter().enumerate() {
             if i > 0 && line {
                 self.runtime_call(RuntimeFn::PrintSp, Vec::new());
             }
-            self.print_value(v, ty, e.start);
+            self.print_value(v, ty, pos);
         }
         if line {
             self.runtime_call(RuntimeFn::PrintNl, Vec::new());

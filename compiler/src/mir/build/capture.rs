@@ -69,7 +69,8 @@ pub trait Oracle {
 /// Walks a function: its type (parameters) and body, or a lone expression.
 pub fn analyse<'a>(
     oracle: &mut dyn Oracle,
-    ty: &[&'a FieldList<'a>],
+    params: &[&'a FieldList<'a>],
+    results: Option<&'a FieldList<'a>>,
     body: Option<&'a Block<'a>>,
     expr: Option<&'a Expr<'a>>,
 ) -> Captures {
@@ -79,8 +80,11 @@ pub fn analyse<'a>(
         depth: 0,
         func: None,
     };
-    for list in ty {
-        w.fields(list);
+    for list in params {
+        w.fields(list, false);
+    }
+    if let Some(list) = results {
+        w.fields(list, true);
     }
     if let Some(body) = body {
         w.stmts(body.stmts);
@@ -99,10 +103,11 @@ struct Walk<'o> {
 }
 
 impl Walk<'_> {
-    fn fields(&mut self, list: &FieldList<'_>) {
+    /// Parameters, or results, which return statements assign.
+    fn fields(&mut self, list: &FieldList<'_>, results: bool) {
         for f in list.fields {
             for n in f.names {
-                self.ident(*n, false);
+                self.ident(*n, results);
             }
         }
     }
@@ -222,9 +227,9 @@ impl Walk<'_> {
     fn nested(&mut self, id: ExprId, ty: &FuncType<'_>, body: &Block<'_>) {
         let outer = self.func.replace(id);
         self.depth += 1;
-        self.fields(ty.params);
+        self.fields(ty.params, false);
         if let Some(r) = ty.results {
-            self.fields(r);
+            self.fields(r, true);
         }
         self.stmts(body.stmts);
         self.depth -= 1;

@@ -103,7 +103,7 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// Faults if an interface is nil.
-    fn check_iface(&mut self, v: Operand, ty: Ty) {
+    pub(super) fn check_iface(&mut self, v: Operand, ty: Ty) {
         let (bad, good) = (self.f.b.block(), self.f.b.block());
         self.f.b.end(Term::CmpBranch {
             op: CmpOp::Eq,

@@ -18,7 +18,7 @@ impl<'a> Lower<'a, '_> {
 
     /// A value as assignment to type `to` has it.
     pub(super) fn assign_conv(&mut self, src: Operand, from: Ty, to: Ty) -> Operand {
-        if from == to || src == Operand::Zero {
+        if from == to {
             return src;
         }
         if self.is_iface(to) && !self.is_iface(from) {

@@ -76,6 +76,11 @@ impl<'a> Lower<'a, '_> {
 
     /// A closure without parameters that makes a prepared call.
     fn thunk(&mut self, p: Prepared, kind: &str) -> Operand {
+        if let Callee::Iface(v, _) = p.callee {
+            // The method is found where the statement stands.
+            let ty = self.f.b.reg_ty(v);
+            self.check_iface(Operand::Reg(v), ty);
+        }
         let name = self.thunk_name(kind);
         let pos = self.f.b.pos();
         let mut b = crate::mir::builder::FuncBuilder::new(name, pos);

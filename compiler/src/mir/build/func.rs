@@ -82,13 +82,9 @@ pub(super) struct FnCx {
     pub closures: u32,
     pub wrappers: u32,
     pub ranges: u32,
-    src: Option<(Rc<Lines>, u32)>,
-}
-
-/// The lines of a file.
-pub(super) struct Lines {
-    file: std::sync::Arc<SourceFile>,
-    index: u32,
+    /// The file of the last position.
+    src: Option<std::sync::Arc<SourceFile>>,
+    at: govm_syntax::Pos,
 }
 
 impl FnCx {
@@ -119,6 +115,7 @@ impl FnCx {
             wrappers: 0,
             ranges: 0,
             src: None,
+            at: govm_syntax::Pos::NONE,
         }
     }
 }
@@ -146,23 +143,20 @@ impl<'a> Lower<'a, '_> {
         if !pos.is_known() {
             return;
         }
-        let known = self.f.src.as_ref().is_some_and(|(l, _)| l.file.contains(pos));
-        if !known {
-            let Some(file) = self.check.sources.file_of(pos) else {
-                return;
-            };
-            let index = self.file_index(file.id());
-            self.f.src = Some((Rc::new(Lines { file, index }), 0));
+        if self.f.at == pos {
+            return;
         }
-        if let Some((lines, last)) = &mut self.f.src {
-            if *last == pos.0 {
-                return;
-            }
-            *last = pos.0;
-            let line = lines.file.line(pos);
-            let file = lines.index;
-            self.f.b.set_pos(Pos { file, line, inlined: 0 });
-        }
+        self.f.at = pos;
+        let file = match self.f.src.take() {
+            Some(file) if file.contains(pos) => file,
+            _ => match self.check.sources.file_of(pos) {
+                Some(file) => file,
+                None => return,
+            },
+        };
+        let place = self.file_line(&file, pos);
+        self.f.src = Some(file);
+        self.f.b.set_pos(place);
     }
 
     /// The position of a source position.
@@ -170,9 +164,7 @@ impl<'a> Lower<'a, '_> {
         let Some(file) = self.check.sources.file_of(pos) else {
             return Pos::default();
         };
-        let line = file.line(pos);
-        let file = self.file_index(file.id());
-        Pos { file, line, inlined: 0 }
+        self.file_line(&file, pos)
     }
 
     /// Makes `f` the current function; the other waits.
@@ -227,8 +219,7 @@ impl<'a> Lower<'a, '_> {
         let mut lists: Vec<&FieldList<'_>> = Vec::new();
         lists.extend(fdecl.recv);
         lists.push(fdecl.ty.params);
-        lists.extend(fdecl.ty.results);
-        let uses = capture::analyse(&mut Asker { lower: self }, &lists, Some(body), None);
+        let uses = capture::analyse(&mut Asker { lower: self }, &lists, fdecl.ty.results, Some(body), None);
         self.f.has_defer = uses.has_defer(None);
         self.f.has_range_func = uses.has_range_func(None);
         self.f.uses = Rc::new(uses);

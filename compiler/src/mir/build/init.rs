@@ -76,7 +76,7 @@ impl<'a> Lower<'a, '_> {
         f.version = version;
         self.enter(f);
         self.at(rhs.start);
-        let uses = capture::analyse(&mut Asker { lower: self }, &[], None, Some(rhs));
+        let uses = capture::analyse(&mut Asker { lower: self }, &[], None, None, Some(rhs));
         self.f.uses = Rc::new(uses);
         self.f.closures = self.init_closures.get(&pkg.0).copied().unwrap_or(0);
         if let [only] = lhs[..] {

@@ -102,6 +102,7 @@ pub struct Lower<'a, 'c> {
     native_ids: HashMap<String, NativeId>,
     globals: FastMap<u32, GlobalId>,
     file_ids: FastMap<u32, u32>,
+    file_names: HashMap<String, u32>,
     /// How many function literals the initialisers of a package had so far.
     init_closures: FastMap<u32, u32>,
     /// How many variables there are that no source declares.
@@ -149,6 +150,7 @@ pub fn lower(check: &mut Checker<'_>, roots: &Roots) -> Result<Program, Vec<Lowe
         native_ids: HashMap::new(),
         globals: FastMap::default(),
         file_ids: FastMap::default(),
+        file_names: HashMap::new(),
         init_closures: FastMap::default(),
         made: 0,
         outer: Vec::new(),
@@ -308,11 +310,32 @@ impl<'a> Lower<'a, '_> {
         if let Some(&i) = self.file_ids.get(&file.0) {
             return i;
         }
-        let name = self.check.sources.file(file).name().to_string();
-        let i = self.p.files.len() as u32;
-        self.p.files.push(name);
+        let name = self.check.sources.file(file).name().clone();
+        let i = self.file_named(&name);
         self.file_ids.insert(file.0, i);
         i
+    }
+
+    /// The index of a file name among the program's.
+    fn file_named(&mut self, name: &str) -> u32 {
+        if let Some(&i) = self.file_names.get(name) {
+            return i;
+        }
+        let i = self.p.files.len() as u32;
+        self.p.files.push(name.to_string());
+        self.file_names.insert(name.to_string(), i);
+        i
+    }
+
+    /// The file and line of a position, as `//line` directives have it.
+    pub(super) fn file_line(&mut self, file: &govm_syntax::SourceFile, pos: govm_syntax::Pos) -> Pos {
+        let (file, line) = if file.has_line_directives() {
+            let p = file.position(pos);
+            (self.file_named(&p.file), p.line)
+        } else {
+            (self.file_index(file.id()), file.line(pos))
+        };
+        Pos { file, line, inlined: 0 }
     }
 
     /// Types that the runtime itself needs.

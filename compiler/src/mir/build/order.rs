@@ -9,7 +9,6 @@ use govm_syntax::ast::*;
 
 use super::Lower;
 use crate::types::info::Mode;
-use crate::types::universe::BuiltinId;
 
 impl<'a> Lower<'a, '_> {
     /// Evaluates what comes first in these expressions, in order, unless there is nothing whose order could matter.
@@ -32,25 +31,28 @@ impl<'a> Lower<'a, '_> {
     /// Whether this very expression is one that is evaluated first.
     fn is_early(&self, e: &Expr<'_>) -> bool {
         match e.kind {
-            ExprKind::Call { fun, .. } => {
+            ExprKind::Call { fun, args, .. } => {
                 if self.info().value(e.id).is_some() {
                     return false;
                 }
                 match self.info().mode(fun.unparen().id) {
-                    Mode::TypeExpr => false,
-                    Mode::Builtin => self.builtin_id(fun).is_some_and(|b| {
-                        use BuiltinId::*;
-                        matches!(
-                            b,
-                            Append | Copy | Recover | Panic | Delete | Close | Clear | Print | Println | Min | Max
-                        )
-                    }),
+                    // A conversion that copies a string.
+                    Mode::TypeExpr => args.first().is_some_and(|a| self.is_str_copy(e, a)),
+                    Mode::Builtin => self.builtin_id(fun).is_some_and(|b| !b.is_unsafe()),
                     _ => true,
                 }
             }
-            ExprKind::Unary { op: Op::Recv, .. } | ExprKind::Assert { .. } => true,
+            ExprKind::Unary { op: Op::Recv, .. } | ExprKind::Assert { .. } | ExprKind::Slice { .. } => true,
             _ => false,
         }
+    }
+
+    /// Whether a conversion is one of a string to a slice.
+    fn is_str_copy(&self, e: &Expr<'_>, arg: &Expr<'_>) -> bool {
+        use crate::types::types::{BasicKind, Type};
+        let string = |t| matches!(self.check.ty(self.check.unalias(t)), Type::Basic(b) if matches!(b.kind, BasicKind::String | BasicKind::UntypedString));
+        let slice = |t| matches!(self.check.ty(self.check.unalias(t)), Type::Slice(_));
+        slice(self.info().typ(e.id)) && string(self.info().typ(arg.id))
     }
 
     /// Whether an expression contains one that is evaluated first.

@@ -99,6 +99,9 @@ impl<'a> Lower<'a, '_> {
                 Callee::Iface(self.in_reg(v, ty), m.sel)
             }
             Some(obj) => {
+                if m.path.is_empty() && !m.ptr_recv && ty != m.holder {
+                    self.check_receiver(&place, ty, m);
+                }
                 let (recv, recv_ty) = self.receiver_value(&place, ty, obj);
                 all.push(self.argument(recv, recv_ty));
                 match self.method_func(m) {
@@ -115,6 +118,30 @@ impl<'a> Lower<'a, '_> {
             results: regs.clone(),
         });
         self.f.b.end(Term::Return(regs.into_iter().map(Operand::Reg).collect()));
+    }
+
+    /// Panics as gc does where a method of a value is called through a nil pointer.
+    fn check_receiver(&mut self, place: &Place, ty: Ty, m: &Method) {
+        let (bad, good) = (self.f.b.block(), self.f.b.block());
+        let a = self.load(place, ty);
+        self.f.b.end(Term::CmpBranch {
+            op: CmpOp::Eq,
+            ty,
+            a,
+            b: Operand::Imm(0),
+            then: bad,
+            els: good,
+        });
+        self.f.b.enter(bad);
+        let (pkg, name) = match self.p.types.def(m.holder) {
+            TypeDef::Named(n) => (n.pkg_path.clone(), n.name.clone()),
+            _ => Default::default(),
+        };
+        let text = format!("value method {pkg}.{name}.{} called using nil *{name} pointer", m.name);
+        let text = Operand::Str(self.str_id(text.as_bytes()));
+        self.runtime_call(crate::mir::natives::RuntimeFn::PanicWrap, vec![text]);
+        self.f.b.end(Term::Unreachable);
+        self.f.b.enter(good);
     }
 
     /// The body of an `IfaceEntry`.

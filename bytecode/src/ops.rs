@@ -46,7 +46,6 @@ macro_rules! for_each_op {
             LoadI(w, x, imm, lo) {} "a = sign-extended imm";
             LoadK(w, x, k, lo) {} "a = 64-bit constant";
             LoadStr(w2, x, str, lo) {} "a,a+1 = string constant";
-            LoadStrBox(w, x, str, lo) {} "a = address of an immutable {data, length} of the string constant, an interface's data word";
             LoadFunc(w, x, fun, lo) {} "a = the static closure object of a function";
             LoadType(w, x, u, x) {} "a = the address of the descriptor of type b";
             LoadData(w, x, data, lo) {} "a = the address of an immutable data object";
@@ -352,6 +351,7 @@ macro_rules! for_each_op {
             Closure(w, rn, fun, lo) {A} "a = closure of a function over the captured slots from d on";
             // Interfaces.
             MkIface(w2, ty, r, x) {} "a = interface of direct type d with data word b";
+            MkIfaceStr(w2, ty, str, lo) {} "a = interface of type d that holds a string constant, without allocation";
             MkIfaceBox(w2, ty, rn, x) {A} "a = interface of boxed type d, a copy of the slots from b on in the heap";
             Assert(wn, ty, r2, ty) {F} "a... = b.(d), d a concrete type; c is b's static type";
             AssertOk(wn, ty, r2, ty) {} "a..., ok behind it = b.(d), d a concrete type";

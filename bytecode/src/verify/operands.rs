@@ -223,6 +223,10 @@ impl Verifier<'_> {
                 ensure(matches!(def, TypeDef::Array(..)), Fault::Type("an array"))?;
                 self.layout(d).map(|_| ())
             }
+            MkIfaceStr => ensure(
+                matches!(def, TypeDef::Basic(Basic::String)),
+                Fault::Type("a string type"),
+            ),
             MakeChan => ensure(matches!(def, TypeDef::Chan(..)), Fault::Type("a channel")),
             AssertI | AssertIOk | Implements => {
                 ensure(matches!(def, TypeDef::Interface(_)), Fault::Type("an interface"))

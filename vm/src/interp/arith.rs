@@ -96,11 +96,6 @@ op! { LoadStr(pc, base, cx, n) {
     next!(pc, base, cx, n)
 }}
 
-op! { LoadStrBox(pc, base, cx, n) {
-    wa(pc, base, (*cx).strings.add((*pc).imm() as u32 as usize) as u64);
-    next!(pc, base, cx, n)
-}}
-
 op! { LoadFunc(pc, base, cx, n) {
     wa(pc, base, (*cx).closures.add((*pc).imm() as u32 as usize) as u64);
     next!(pc, base, cx, n)

@@ -14,6 +14,13 @@ op! { MkIface(pc, base, cx, n) {
     next!(pc, base, cx, n)
 }}
 
+op! { MkIfaceStr(pc, base, cx, n) {
+    let t = &*(*cx).types.add((*pc).d as usize);
+    let data = (*cx).strings.add((*pc).imm() as u32 as usize) as u64;
+    wa2(pc, base, (t.word(), data));
+    next!(pc, base, cx, n)
+}}
+
 op! { Assert(pc, base, cx, n) {
     let (ty, data) = rb2(pc, base);
     let t = *(*cx).types.add((*pc).d as usize);

@@ -146,9 +146,8 @@ impl Sel<'_> {
         let d = self.w(dst);
         if let Operand::Str(s) = src {
             // The pair of a string constant is immutable already: no copy.
-            let t = self.num(ty.0, "types");
-            self.op(Op::LoadType, d, F::Z, t, F::Z);
-            return self.wide(Op::LoadStrBox, Sel::slot(d, 1), F::Z, s.0 as i32);
+            let t = self.ty(ty);
+            return self.wide(Op::MkIfaceStr, d, t, s.0 as i32);
         }
         let t = self.ty(ty);
         let direct = self.p.types.info(ty).direct;

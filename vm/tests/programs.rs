@@ -308,14 +308,13 @@ fn panicking(recovering: bool) -> (Result<(), VmEnd>, String) {
             w(Op::LoadFunc, 0, 0, d as i32),
             i(Op::Defer, 0, 0, 0, 0),
             i(Op::Defer, 0, 0, 0, 0),
-            w(Op::LoadStrBox, 2, 0, boom),
-            i(Op::LoadType, 1, 0, string.0 as u16, 0),
+            w(Op::MkIfaceStr, 1, string.0 as u16, boom),
             i(Op::Panic, 0, 0, 1, 0),
             i(Op::RunDefers, 0, 0, 4, 0),
             i(Op::Ret, 0, 0, 0, 0),
         ],
     );
-    a.m.funcs[main as usize].recover_pc = Some(6);
+    a.m.funcs[main as usize].recover_pc = Some(5);
     a.run(main, 1)
 }
 

@@ -21,6 +21,8 @@ pub(super) struct IdleState {
     pub free: Vec<u32>,
     pub running: u32,
     pub coming: u32,
+    /// Of these, the ones that wait for a stopped world to go on.
+    pub stopped: u32,
     /// The world is stopped or about to be.
     pub stw: bool,
     /// Helpers may join a collection's marking, the `epoch`th.
@@ -41,6 +43,7 @@ impl IdleState {
             free: (0..procs).rev().collect(),
             running: 0,
             coming: 0,
+            stopped: 0,
             stw: false,
             marking: false,
             epoch: 0,

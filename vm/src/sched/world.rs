@@ -49,7 +49,7 @@ impl<X: Execute> World<'_, X> {
 
     /// How many stopped threads would help marking if asked now.
     pub fn helpers(&self) -> u32 {
-        self.vm.lock_idle().running - 1
+        self.vm.lock_idle().stopped
     }
 
     /// Lets stopped threads call `Execute::assist` while `mark` runs, free Ps' too if `recruit`; returns when `mark` and all helpers
@@ -77,9 +77,14 @@ impl<X: Execute> VmSched<X> {
     /// Waits, as the holder of `p`, until the world goes on; helps marking meanwhile.
     pub(super) fn stop_here(&self, p: &mut P<X>) {
         let mut st = self.lock_idle();
+        // It comes back: until then the VM is neither idle nor free of threads.
         st.running -= 1;
+        st.coming += 1;
+        st.stopped += 1;
         self.changed.notify_all();
         st = self.wait_stw(p, st);
+        st.stopped -= 1;
+        st.coming -= 1;
         st.running += 1;
     }
 

@@ -213,8 +213,8 @@ pub struct Checker<'a> {
     pub(crate) pointers: FastMap<u32, TypeId>,
     /// Slice types that operators made, by element type.
     pub(crate) slices: FastMap<u32, TypeId>,
-    /// Errors of directives, reported when there are no others.
-    pub(crate) directive_errors: Vec<(Pos, String)>,
+    /// Errors that are reported when there are no others: of directives, and of types that are too large.
+    pub(crate) late_errors: Vec<(Pos, String)>,
     /// The interface types that the package mentions.
     pub(crate) interfaces: Vec<InterfaceNode>,
     /// Whether the size of a defined type depends on type parameters, as far as it was asked for.
@@ -269,7 +269,7 @@ impl<'a> Checker<'a> {
             method_values: FastMap::default(),
             pointers: FastMap::default(),
             slices: FastMap::default(),
-            directive_errors: Vec::new(),
+            late_errors: Vec::new(),
             interfaces: Vec::new(),
             var_sizes: FastMap::default(),
             sizing: Vec::new(),

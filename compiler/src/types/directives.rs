@@ -41,7 +41,7 @@ fn is_function_directive(verb: &str) -> bool {
 
 impl<'a> Checker<'a> {
     fn misplaced(&mut self, pos: Pos, msg: &str) {
-        self.directive_errors.push((pos, msg.into()));
+        self.late_errors.push((pos, msg.into()));
     }
 
     /// Looks at the directives before a declaration that is no function.
@@ -67,6 +67,29 @@ impl<'a> Checker<'a> {
                 "go:embed" => self.misplaced(d.pos, "misplaced go:embed directive"),
                 _ => {}
             }
+        }
+    }
+
+    /// Whether the package may be one of Go's own: these have no dot in the first part of their paths.
+    fn may_be_std(&self, pkg: PkgId) -> bool {
+        let path = &self.package(pkg).path;
+        let first = path.split('/').next().unwrap_or_default();
+        !first.contains('.') && first != "command-line-arguments" && self.package(pkg).name.get() != Some(&names::main)
+    }
+
+    /// Reports directives that only Go's own packages may use.
+    fn check_restricted(&mut self, d: &Directive<'a>) {
+        let verb = d.verb();
+        match verb {
+            "go:systemstack" | "go:nowritebarrier" | "go:nowritebarrierrec" | "go:yeswritebarrierrec" => {
+                self.error(d.pos, format!("//{verb} only allowed in runtime"));
+            }
+            "go:uintptrkeepalive" => self.error(d.pos, format!("//{verb} is only allowed in the standard library")),
+            "go:cgo_import_dynamic" if d.args().split_ascii_whitespace().count() >= 3 => {}
+            _ if verb.starts_with("go:cgo_") => {
+                self.error(d.pos, format!("//{} only allowed in cgo-generated code", d.text));
+            }
+            _ => {}
         }
     }
 
@@ -101,8 +124,12 @@ impl<'a> Checker<'a> {
     /// Looks at the directives of a package's files that stand by themselves, and reports all errors that were found.
     pub(crate) fn report_directives(&mut self, pkg: PkgId, files: &[&'a File<'a>]) {
         let mut linked = Vec::new();
+        let restricted = !self.may_be_std(pkg);
         for file in files {
             for d in file.directives {
+                if restricted {
+                    self.check_restricted(d);
+                }
                 if d.pos < file.package && is_function_directive(d.verb()) {
                     self.misplaced(d.pos, "misplaced compiler directive");
                 }
@@ -128,7 +155,7 @@ impl<'a> Checker<'a> {
                 }
             }
         }
-        let mut errors = std::mem::take(&mut self.directive_errors);
+        let mut errors = std::mem::take(&mut self.late_errors);
         if self.has_errors {
             return;
         }

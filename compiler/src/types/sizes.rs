@@ -51,7 +51,7 @@ impl<'a> Checker<'a> {
         self.later(move |check| {
             if !check.has_var_size(t) && check.size_of(t).is_none() {
                 let msg = format!("type {} larger than address space", check.type_str(t));
-                check.error(e.gc_start(), msg);
+                check.late_errors.push((e.gc_start(), msg));
             }
         });
     }
@@ -61,7 +61,9 @@ impl<'a> Checker<'a> {
         self.later(move |check| {
             let &Type::Chan { elem, .. } = check.ty(t) else { return };
             if !check.has_var_size(elem) && check.size_of(elem).is_some_and(|s| s.size >= MAX_CHAN_ELEM) {
-                check.error(e.gc_start(), "channel element type too large (>64kB)");
+                check
+                    .late_errors
+                    .push((e.gc_start(), "channel element type too large (>64kB)".into()));
             }
         });
     }

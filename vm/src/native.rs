@@ -517,8 +517,8 @@ fn static_closure(image: &crate::image::Image, f: &FuncInfo) -> u64 {
     &image.closures[f.index as usize] as *const crate::image::Closure as u64
 }
 
-/// What [`call`] returns when the native is done.
-pub(crate) const DONE: u64 = Status::GoOn as u64;
+/// What [`call`] returns when the native is done; anything else is a [`Status`] with pc and base in `cx`.
+pub(crate) const DONE: u64 = u64::MAX;
 
 /// Calls the native of the instruction at `pc`, where the goroutine stands.
 #[inline(never)]
@@ -567,7 +567,7 @@ pub(crate) unsafe fn called_back(cx: Cx, base: Base) -> u64 {
             Ok(()) => {
                 (*cx).pc = pc.add(1);
                 (*cx).base = caller;
-                DONE
+                Status::GoOn as u64
             }
             Err(stop) => stopped(&mut n, stop) as u64,
         }

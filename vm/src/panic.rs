@@ -228,7 +228,7 @@ pub(crate) unsafe fn panic_value(cx: Cx, ty: u64, data: u64) -> Status {
     // SAFETY: as in push_defer.
     unsafe {
         if ty == 0 {
-            const NIL: &str = "panic called with nil argument (use GODEBUG=panicnil=1 to disable)";
+            const NIL: &str = "runtime error: panic called with nil argument";
             return raise_error(cx, ErrorKind::NilPanic, NIL, 0);
         }
         panic_with(cx, ty, data, 0)

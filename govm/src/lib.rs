@@ -36,3 +36,8 @@ pub use govm_compiler::diagnostics::Diagnostic;
 pub use host::{HostFn, Package};
 pub use module::{Module, Source};
 pub use vm::{Canceller, Vm, VmBuilder};
+
+/// The examples of the README are tested.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

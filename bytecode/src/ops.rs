@@ -366,6 +366,7 @@ macro_rules! for_each_op {
             Ret(x, x, x, x) {E} "return; results are in slots 0...";
             Ret1(x, x, r, x) {E} "slot 0 = b; return";
             Ret2(x, x, r2, x) {E} "slots 0,1 = b,b+1; return";
+            RetAdd(x, x, r, r) {E} "slot 0 = b + c, 64-bit integers; return";
             RetI(x, x, imm, lo) {E} "slot 0 = sign-extended imm; return";
             Go(win, u, fun, lo) {A} "start a goroutine: d argument slots from window a";
             GoClo(win, u, r, x) {A, F} "start a goroutine of closure b: d argument slots from window a";

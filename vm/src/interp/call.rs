@@ -123,6 +123,12 @@ op! { Ret2(pc, base, cx, n) {
     jump!(to, base.sub((*to.sub(1)).a as usize), cx, n)
 }}
 
+op! { RetAdd(pc, base, cx, n) {
+    *base = rb(pc, base).wrapping_add(rc(pc, base));
+    let to = *base.sub(1) as Pc;
+    jump!(to, base.sub((*to.sub(1)).a as usize), cx, n)
+}}
+
 op! { RetI(pc, base, cx, n) {
     *base = (*pc).imm() as i64 as u64;
     let to = *base.sub(1) as Pc;

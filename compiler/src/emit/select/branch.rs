@@ -414,6 +414,15 @@ impl Sel<'_> {
                     return self.wide(Op::RetI, F::Z, F::Z, k);
                 }
                 let x = self.r(*o);
+                // A sum that is only returned.
+                if let Some(last) = self.cur.last().copied()
+                    && last.op == Op::Add
+                    && last.a == x
+                    && self.only_here(x)
+                {
+                    self.cur.pop();
+                    return self.op(Op::RetAdd, F::Z, F::Z, last.b, last.c);
+                }
                 self.op(Op::Ret1, F::Z, F::Z, x, F::Z);
             }
             ([(o, 2)], 2) => {

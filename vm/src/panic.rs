@@ -11,6 +11,7 @@
 
 pub use crate::errors::ErrorKind;
 use crate::frame::{Frames, SPECIAL};
+use crate::g::FLAG_GOAL;
 use crate::image::{FuncInfo, Stub};
 use crate::interp::ctx::Ctx;
 use crate::interp::dispatch::{Base, Cx, Pc, Status};
@@ -285,11 +286,12 @@ unsafe fn step(cx: Cx) -> Status {
         let p: *mut PanicRecord = (*g).panics.cast();
         let d: *mut DeferRecord = (*g).defers.cast();
         if d.is_null() {
-            return if (*p).flags & GOEXIT != 0 {
-                Status::Done
-            } else {
-                die(cx)
-            };
+            if (*p).flags & GOEXIT == 0 {
+                return die(cx);
+            }
+            // main's Goexit ends the goroutine, not the program.
+            (*g).flags &= !FLAG_GOAL;
+            return Status::Done;
         }
         let closure = (*d).closure;
         if closure == 0 {
@@ -515,7 +517,15 @@ unsafe fn die(cx: Cx) -> Status {
         while !p.is_null() {
             let link = (*p).link;
             if (*p).flags & PRINTING != 0 {
-                return fatal(cx, "panic while printing panic value");
+                let mut what = Vec::new();
+                match TypeRef::from_word((*top).ty) {
+                    Some(t) if t.kind != Kind::String => {
+                        what.extend_from_slice(format!("type {}", t.string()).as_bytes())
+                    }
+                    _ => print_value(cx, top, &mut what),
+                }
+                let what = String::from_utf8_lossy(&what).into_owned();
+                return fatal(cx, &format!("panic while printing panic value: {what}"));
             }
             if (*p).flags & (ASKED | GOEXIT) == 0 {
                 (*p).flags |= ASKED;

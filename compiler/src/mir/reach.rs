@@ -48,6 +48,19 @@ impl Lower<'_, '_> {
         self.reach.selectors.insert(sel);
     }
 
+    /// A value may be what a program dies of: the VM prints what its method Error or String says.
+    pub(super) fn reach_panic(&mut self) {
+        let sig = self.p.types.intern(TypeDef::Func {
+            params: Vec::new(),
+            results: vec![self.known.string],
+            variadic: false,
+        });
+        for name in ["Error", "String"] {
+            let sel = self.selector(name, "", sig);
+            self.reach_selector(sel);
+        }
+    }
+
     /// A value is asserted to be of type `t`: an interface's methods must be there to be found.
     pub(super) fn reach_assert(&mut self, t: Ty) {
         if let TypeDef::Interface(methods) = self.under(t) {

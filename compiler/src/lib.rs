@@ -12,6 +12,7 @@ use govm_syntax::{Interner, SourceMap, with_large_stack};
 use mir::build::Roots;
 use packages::{Config, Program, Provider, Target};
 use types::checker::{Checker, GoVersion, Tables};
+use types::errors::TypeError;
 use types::resolver::PackageInput;
 
 /// How to compile.
@@ -94,18 +95,12 @@ fn check_packages<'a>(
             continue;
         }
         let root = program.root.0 as usize == i;
-        let mut syntax = p.files.iter().flat_map(|f| &f.errors).peekable();
-        if syntax.peek().is_some() {
+        let syntax = || p.files.iter().flat_map(|f| &f.errors);
+        if p.has_syntax_errors() {
             bad[i] = true;
-            let stops = p.has_syntax_errors();
-            out.extend(
-                syntax
-                    .take(limit.unwrap_or(usize::MAX))
-                    .map(|e| Diagnostic::new(check.sources, e.pos, &*e.msg)),
-            );
-            if stops {
-                continue;
-            }
+            let list = syntax().take(limit.unwrap_or(usize::MAX));
+            out.extend(list.map(|e| Diagnostic::new(check.sources, e.pos, &*e.msg)));
+            continue;
         }
         let input = PackageInput {
             path: &p.path,
@@ -118,7 +113,9 @@ fn check_packages<'a>(
             check.check_main(pkg);
             roots.main = Some(pkg);
         }
-        let errors = std::mem::take(&mut check.errors);
+        // Errors of labels and the like are found by the parser, but count and sort with those of types.
+        let mut errors: Vec<TypeError> = syntax().map(|e| TypeError::new(pkg, e.pos, e.msg.clone())).collect();
+        errors.append(&mut check.errors);
         if !errors.is_empty() {
             bad[i] = true;
             let report = types::errors::report(errors, limit, check.sources);

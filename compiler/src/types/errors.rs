@@ -23,6 +23,19 @@ pub struct TypeError {
     pub soft: bool,
 }
 
+impl TypeError {
+    /// An error of one line.
+    pub fn new(pkg: PkgId, pos: Pos, msg: impl Into<String>) -> TypeError {
+        TypeError {
+            pkg,
+            pos,
+            msg: msg.into(),
+            notes: Vec::new(),
+            soft: false,
+        }
+    }
+}
+
 /// An error in the making.
 #[derive(Default)]
 pub struct ErrorDesc {

@@ -48,9 +48,19 @@ pub fn lower(config: &Config<'_>, target: &Target, options: &Options) -> Result<
                 errors.iter().map(diagnostic).collect()
             })
         })?;
+        verify(&mut program)?;
         mir::passes::optimise(&mut program);
+        verify(&mut program)?;
         Ok(program)
     })
+}
+
+/// In debug builds: reports MIR that breaks its invariants.
+fn verify(program: &mut mir::ir::Program) -> Result<(), Vec<Diagnostic>> {
+    if cfg!(debug_assertions) {
+        mir::verify::verify(program).map_err(|e| vec![Diagnostic::plain(format!("internal error: {e}"))])?;
+    }
+    Ok(())
 }
 
 /// Checks what `target` names and does no more.

@@ -10,3 +10,4 @@ pub mod passes;
 pub mod print;
 mod reach;
 pub mod ty;
+pub mod verify;

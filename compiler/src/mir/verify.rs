@@ -56,11 +56,17 @@ impl Verifier<'_> {
         let f = self.f;
         ensure(!f.blocks.is_empty(), || "no blocks".to_string())?;
         for r in &f.regs {
-            ensure((r.ty.0 as usize) < self.types.entries().len(), || "a register without a type".to_string())?;
+            ensure((r.ty.0 as usize) < self.types.entries().len(), || {
+                "a register without a type".to_string()
+            })?;
         }
         let blocks = f.blocks.len() as u32;
-        ensure(f.recover_block.is_none_or(|b| b.0 < blocks), || "recover block out of range".to_string())?;
-        ensure(f.has_defer || f.recover_block.is_none(), || "recover block without defers".to_string())?;
+        ensure(f.recover_block.is_none_or(|b| b.0 < blocks), || {
+            "recover block out of range".to_string()
+        })?;
+        ensure(f.has_defer || f.recover_block.is_none(), || {
+            "recover block without defers".to_string()
+        })?;
         for (i, b) in f.blocks.iter().enumerate() {
             self.block = i as u32;
             let mut bad = false;
@@ -72,7 +78,9 @@ impl Verifier<'_> {
                 self.inst(inst).map_err(|e| format!("{e} ({inst:?})"))?;
             }
             if let Term::Return(values) = &b.term {
-                ensure(values.len() == f.results.len(), || "wrong number of results".to_string())?;
+                ensure(values.len() == f.results.len(), || {
+                    "wrong number of results".to_string()
+                })?;
                 for (v, &t) in values.iter().zip(&f.results) {
                     self.fits(v, t)?;
                 }
@@ -98,7 +106,9 @@ impl Verifier<'_> {
             Operand::Zero => return Ok(()),
         };
         let want = self.slots(t);
-        ensure(have == want, || format!("an operand of {have} slots for a type of {want}"))
+        ensure(have == want, || {
+            format!("an operand of {have} slots for a type of {want}")
+        })
     }
 
     fn reg_fits(&mut self, v: VReg, t: Ty) -> Check {
@@ -108,14 +118,22 @@ impl Verifier<'_> {
     fn call(&mut self, callee: &Callee, args: &[Operand], results: &[VReg]) -> Check {
         let (params, outs): (Vec<Ty>, Vec<Ty>) = match callee {
             Callee::Func(f) => match self.p.funcs.get(f.0 as usize) {
-                Some(f) => (f.params.iter().map(|p| f.regs[p.0 as usize].ty).collect(), f.results.clone()),
+                Some(f) => (
+                    f.params.iter().map(|p| f.regs[p.0 as usize].ty).collect(),
+                    f.results.clone(),
+                ),
                 None => return Err("callee out of range".to_string()),
             },
             Callee::Native(n) => match self.p.natives.get(n.0 as usize).map(|n| self.types.def(n.sig).clone()) {
                 Some(govm_bytecode::TypeDef::Func { params, results, .. }) => (params, results),
                 _ => return Err("native out of range".to_string()),
             },
-            Callee::Iface(_, s) => match self.p.selectors.get(s.0 as usize).map(|s| self.types.def(s.sig).clone()) {
+            Callee::Iface(_, s) => match self
+                .p
+                .selectors
+                .get(s.0 as usize)
+                .map(|s| self.types.def(s.sig).clone())
+            {
                 Some(govm_bytecode::TypeDef::Func { params, results, .. }) => (params, results),
                 _ => return Err("selector out of range".to_string()),
             },
@@ -133,7 +151,9 @@ impl Verifier<'_> {
             }
             self.fits(a, t)?;
         }
-        ensure(results.is_empty() || results.len() == outs.len(), || "wrong number of results".to_string())?;
+        ensure(results.is_empty() || results.len() == outs.len(), || {
+            "wrong number of results".to_string()
+        })?;
         for (&r, &t) in results.iter().zip(&outs) {
             self.reg_fits(r, t)?;
         }
@@ -149,7 +169,11 @@ impl Verifier<'_> {
             Inst::Bin { op, ty, dst, a, b } => {
                 self.reg_fits(*dst, *ty)?;
                 self.fits(a, *ty)?;
-                if matches!(op, BinOp::Shl | BinOp::Shr) { Ok(()) } else { self.fits(b, *ty) }
+                if matches!(op, BinOp::Shl | BinOp::Shr) {
+                    Ok(())
+                } else {
+                    self.fits(b, *ty)
+                }
             }
             Inst::Cmp { ty, a, b, .. } => {
                 self.fits(a, *ty)?;
@@ -166,7 +190,9 @@ impl Verifier<'_> {
             Inst::Append { values, elem, .. } => values.iter().try_for_each(|v| self.fits(v, *elem)),
             Inst::MkIface { src, ty, .. } => self.fits(src, *ty),
             Inst::Send { value, elem, .. } => self.fits(value, *elem),
-            Inst::Recv { dst: Some(dst), elem, .. } => self.reg_fits(*dst, *elem),
+            Inst::Recv {
+                dst: Some(dst), elem, ..
+            } => self.reg_fits(*dst, *elem),
             Inst::Capture { dst, index } => match self.f.captures.get(*index as usize) {
                 Some(&t) => self.reg_fits(*dst, t),
                 None => Err("capture out of range".to_string()),

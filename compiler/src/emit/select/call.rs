@@ -93,6 +93,10 @@ impl Sel<'_> {
         if captures.is_empty() {
             return self.wide(Op::LoadFunc, d, F::Z, f.0 as i32);
         }
+        if let [Operand::Reg(v)] = *captures {
+            let x = self.reg(v);
+            return self.wide(Op::Closure, d, x, f.0 as i32);
+        }
         let g = self.group(false, 0);
         self.arguments(g, captures);
         self.wide(Op::Closure, d, F::G, f.0 as i32);

@@ -303,6 +303,32 @@ impl Sel<'_> {
         self.fused.index.take()
     }
 
+    /// `t = ..; agg.field = t` of a word that is a slot of the aggregate, with t used nowhere else: written there at once.
+    pub(super) fn find_sink(&mut self, block: &Block, i: usize) {
+        let (Inst::Bin { dst, .. } | Inst::Load { dst, .. } | Inst::Index { dst, .. } | Inst::LoadGlobal { dst, .. }) =
+            block.insts[i].0
+        else {
+            return;
+        };
+        if let Some((
+            Inst::SetField {
+                agg,
+                off,
+                src: Operand::Reg(v),
+                ty,
+            },
+            _,
+        )) = block.insts.get(i + 1)
+            && *v == dst
+            && self.once(dst)
+            && self.shape(*ty).is_word()
+            && off.is_multiple_of(8)
+            && !self.fused.skip[i + 1]
+        {
+            self.sink = Some((dst, Sel::slot(self.reg(*agg), (*off / 8) as u16)));
+        }
+    }
+
     fn next_inst(&self) -> Option<&Inst> {
         let block = &self.f.blocks[self.block_id().0 as usize];
         block.insts.get(self.index as usize + 1).map(|(i, _)| i)

@@ -63,6 +63,8 @@ struct Sel<'a> {
     /// Constants that are loaded before a loop, with that block.
     loop_consts: Vec<(u64, u32, Reg)>,
     fused: fuse::Fused,
+    /// A register whose only use is to become a slot of an aggregate.
+    sink: Option<(VReg, F)>,
     error: Option<EmitError>,
 }
 
@@ -89,6 +91,7 @@ pub(super) fn select(p: &Program, consts: &mut Consts, f: &Func, layout: &Layout
         const_regs: Vec::new(),
         loop_consts: Vec::new(),
         fused: fuse::Fused::default(),
+        sink: None,
         error: None,
     };
     for r in &f.regs {
@@ -135,7 +138,11 @@ impl Sel<'_> {
             self.index = i as u32;
             self.pos = *pos;
             if !self.fused.skip[i] {
+                self.find_sink(block, i);
                 self.inst(inst);
+                if self.sink.take().is_some() {
+                    self.fused.skip[i + 1] = true;
+                }
             }
             if matches!(inst, Inst::Call { .. } | Inst::RunDefers) {
                 self.after_call = i as u32 + 1;
@@ -328,7 +335,7 @@ impl Sel<'_> {
 
     /// A register that holds a constant in this block.
     fn const_reg(&mut self, k: u64) -> Reg {
-        if let Some(&(_, r)) = self.const_regs.iter().find(|(c, _)| *c == k) {
+        if let Some(&(_, r)) = self.const_regs.iter().rev().take(64).find(|(c, _)| *c == k) {
             return r;
         }
         if let Some(r) = self.loop_const(k) {
@@ -404,9 +411,12 @@ impl Sel<'_> {
         }
     }
 
-    /// The destination of an instruction; it ends what the block knew of the register.
+    /// The destination of an instruction: the register, or the slot of an aggregate that the next instruction would move it to.
     fn w(&mut self, v: VReg) -> F {
-        F::R(v.0, 0)
+        match self.sink {
+            Some((t, slot)) if t == v => slot,
+            _ => F::R(v.0, 0),
+        }
     }
 
     /// The destination where there may be none: a register that nobody reads.

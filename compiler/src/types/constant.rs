@@ -13,6 +13,7 @@ use dashu::rational::RBig;
 use govm_syntax::{LitKind, Op};
 
 use super::bigfloat::{Float, ratio_to_f32, ratio_to_f64};
+use super::text::Text;
 
 /// The value of a constant.
 #[derive(Clone, Debug)]
@@ -22,7 +23,7 @@ pub enum Value {
     /// A boolean.
     Bool(bool),
     /// A string; not necessarily UTF-8.
-    Str(Arc<[u8]>),
+    Str(Text),
     /// A small integer.
     Int(i64),
     /// An integer that does not fit an i64.
@@ -347,12 +348,7 @@ impl Value {
                 Op::OrOr => Bool(*a || *b),
                 _ => Unknown,
             },
-            (Str(a), Str(b)) if op == Op::Add => {
-                let mut s = Vec::with_capacity(a.len() + b.len());
-                s.extend_from_slice(a);
-                s.extend_from_slice(b);
-                Str(s.into())
-            }
+            (Str(a), Str(b)) if op == Op::Add => Str(Text::concat(a, b)),
             (Int(a), Int(b)) => {
                 let fast = match op {
                     Op::Add => a.checked_add(*b),
@@ -401,7 +397,7 @@ impl Value {
         };
         match (self, other) {
             (Value::Bool(a), Value::Bool(b)) => holds(a.cmp(b)),
-            (Value::Str(a), Value::Str(b)) => holds(a.cmp(b)),
+            (Value::Str(a), Value::Str(b)) => holds((**a).cmp(&**b)),
             (Value::Int(a), Value::Int(b)) => holds(a.cmp(b)),
             _ => match self.rung().max(other.rung()) {
                 _ if self.rung() < 2 || other.rung() < 2 => false,

@@ -44,6 +44,7 @@ mod sizes;
 mod stmt;
 pub mod subst;
 pub mod table;
+pub mod text;
 #[allow(clippy::module_inception)]
 pub mod types;
 pub mod typeset;

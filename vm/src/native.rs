@@ -498,7 +498,8 @@ impl<'a> NativeCtx<'a> {
         Some(self.call(static_closure(image, f), &[data], step, state))
     }
 
-    /// Prepares a wait: what follows may make the goroutine visible to others. The native answers `Stop::Park` if it waits.
+    /// Prepares a wait: what follows may make the goroutine visible to others. The native answers `Stop::Park` if it waits, and calls
+    /// [`NativeCtx::no_wait`] if it need not.
     pub fn waiter(&mut self, reason: WaitReason, resume: Resume) -> *mut Waiter {
         let (pc, base) = if resume == Resume::Next { self.done } else { self.again };
         // SAFETY: the running goroutine is this P's; base points into its array.
@@ -509,6 +510,14 @@ impl<'a> NativeCtx<'a> {
             (*g).wait.resume = resume;
             &raw mut (*g).wait
         }
+    }
+
+    /// Takes back what `waiter` prepared: the goroutine has not been seen waiting and goes on.
+    pub fn no_wait(&mut self) {
+        // SAFETY: the running goroutine is this P's.
+        let w = unsafe { &mut (*(*self.cx).g).wait };
+        w.reason = WaitReason::None;
+        w.resume = Resume::Here;
     }
 }
 

@@ -18,8 +18,13 @@ fn word<T>(c: &NativeCtx<'_>) -> Result<*const T, Stop> {
     Ok(p as *const T)
 }
 
-fn outcome(o: Outcome) -> Result<(), Stop> {
-    if o == Outcome::Park { Err(Stop::Park) } else { Ok(()) }
+/// How a call ends whose goroutine was prepared to wait.
+fn outcome(c: &mut NativeCtx<'_>, o: Outcome) -> Result<(), Stop> {
+    if o == Outcome::Park {
+        return Err(Stop::Park);
+    }
+    c.no_wait();
+    Ok(())
 }
 
 fn misuse(c: &NativeCtx<'_>, r: Result<(), Misuse>) -> Result<(), Stop> {
@@ -48,7 +53,8 @@ fn locks(n: &mut Natives) {
             }
             let g = c.waiter(WaitReason::MutexLock, Resume::Again);
             let sema = &c.vm().sema;
-            outcome(sema::mutex_lock(sema, c.p(), g, w))
+            let o = sema::mutex_lock(sema, c.p(), g, w);
+            outcome(c, o)
         }
     });
     n.add("(*sync.Mutex).TryLock", |c| {
@@ -73,7 +79,8 @@ fn locks(n: &mut Natives) {
             }
             let g = c.waiter(WaitReason::RWMutexRLock, Resume::Again);
             let sema = &c.vm().sema;
-            outcome(sema::rw_rlock(sema, c.p(), g, w))
+            let o = sema::rw_rlock(sema, c.p(), g, w);
+            outcome(c, o)
         }
     });
     n.add("(*sync.RWMutex).TryRLock", |c| {
@@ -98,7 +105,8 @@ fn locks(n: &mut Natives) {
             }
             let g = c.waiter(WaitReason::RWMutexLock, Resume::Again);
             let sema = &c.vm().sema;
-            outcome(sema::rw_lock(sema, c.p(), g, w))
+            let o = sema::rw_lock(sema, c.p(), g, w);
+            outcome(c, o)
         }
     });
     n.add("(*sync.RWMutex).TryLock", |c| {
@@ -136,7 +144,8 @@ fn groups(n: &mut Natives) {
             }
             let g = c.waiter(WaitReason::WaitGroupWait, Resume::Next);
             let sema = &c.vm().sema;
-            outcome(sema::wait_group_wait(sema, c.p(), g, w))
+            let o = sema::wait_group_wait(sema, c.p(), g, w);
+            outcome(c, o)
         }
     });
     n.add("(*sync.Cond).notifyAdd", |c| {
@@ -152,7 +161,8 @@ fn groups(n: &mut Natives) {
         let g = c.waiter(WaitReason::CondWait, Resume::Next);
         let sema = &c.vm().sema;
         // SAFETY: as above.
-        outcome(unsafe { sema::notify_wait(sema, c.p(), g, l, ticket) })
+        let o = unsafe { sema::notify_wait(sema, c.p(), g, l, ticket) };
+        outcome(c, o)
     });
     n.add("(*sync.Cond).notifyOne", |c| {
         let l = list(c)?;

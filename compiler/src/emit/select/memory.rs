@@ -79,7 +79,7 @@ impl Sel<'_> {
         if self.counts.defs[i] != 1 || self.out.regs[i].group != super::NONE {
             return false;
         }
-        if self.f.recover_block.is_some() && self.f.result_regs.contains(&dst) {
+        if self.kept[i] {
             return false;
         }
         let stable = match self.counts.defs.get(src as usize) {

@@ -16,7 +16,7 @@ use super::lir::{F, Group, ITER, LBlock, LFunc, LInst, NONE, Reg, RegInfo};
 use super::types::{Shape, Types};
 use super::{Consts, EmitError};
 use crate::mir::ir::{BlockId, Func, GlobalId, Inst, NativeId, Operand, Pos, RegKind, Ty, VReg};
-use crate::mir::passes::visit::{Counts, Ref, counts, inst_refs};
+use crate::mir::passes::visit::{Counts, Ref, counts, inst_refs, recover_reads};
 use govm_bytecode::{ITER_SLOTS, Op, Operand as Kind};
 
 /// The distance of a branch that hops over the one instruction behind it.
@@ -44,6 +44,8 @@ struct Sel<'a> {
     cur: Vec<LInst>,
     pos: Pos,
     counts: Counts,
+    /// What a recover block reads lives everywhere and keeps a place of its own.
+    kept: Vec<bool>,
     /// Register and slot that a register is another name for.
     alias: Vec<(Reg, u16)>,
     /// Where each register was last defined: (block, instruction).
@@ -80,6 +82,7 @@ pub(super) fn select(p: &Program, consts: &mut Consts, f: &Func, layout: &Layout
         cur: Vec::new(),
         pos: f.pos,
         counts: counts(f),
+        kept: recover_reads(f),
         alias: vec![(NONE, 0); n],
         def_at: vec![(NONE, 0); n],
         place,
@@ -489,13 +492,13 @@ impl Sel<'_> {
             && self.out.regs[i].group == NONE
             && block == self.at
             && inst >= self.after_call
-            && self.f.recover_block.is_none_or(|_| !self.f.result_regs.contains(&v))
+            && !self.kept[i]
     }
 
     /// Adds a result; returns the register and what it must be moved to, if that is another one.
     fn result(&mut self, g: u32, dst: Option<VReg>, ty: Ty) -> Option<(VReg, Reg)> {
         let (r, fixup) = match dst {
-            Some(v) if self.counts.defs[v.0 as usize] == 1 && self.out.regs[v.0 as usize].group == NONE => (v.0, None),
+            Some(v) if self.may_place(v) => (v.0, None),
             _ => {
                 let t = self.temp_of(ty);
                 (t, dst.map(|v| (v, t)))
@@ -514,6 +517,12 @@ impl Sel<'_> {
         fixup
     }
 
+    /// Whether a result can be in `v` from the start: written here only, and not seen by a recover block.
+    fn may_place(&self, v: VReg) -> bool {
+        let i = v.0 as usize;
+        self.counts.defs[i] == 1 && self.out.regs[i].group == NONE && !self.kept[i]
+    }
+
     /// Moves results to where they belong, after the instruction.
     fn fix(&mut self, fixups: &[Option<(VReg, Reg)>]) {
         for &(v, t) in fixups.iter().flatten() {
@@ -526,7 +535,7 @@ impl Sel<'_> {
     /// The type of bools among the registers' marks does not matter: one scalar slot.
     fn result_bool(&mut self, g: u32, dst: Option<VReg>) -> Option<(VReg, Reg)> {
         let (r, fixup) = match dst {
-            Some(v) if self.counts.defs[v.0 as usize] == 1 && self.out.regs[v.0 as usize].group == NONE => (v.0, None),
+            Some(v) if self.may_place(v) => (v.0, None),
             _ => {
                 let t = self.scalar();
                 (t, dst.map(|v| (v, t)))

@@ -1,6 +1,6 @@
 //! Drops instructions without effect whose results nobody reads.
 
-use super::visit::{Ref, counts, inst_refs};
+use super::visit::{Ref, counts, inst_refs, recover_reads};
 use crate::mir::ir::{BinOp, Func, Inst, Operand, Ty};
 use crate::mir::ty::TypeTable;
 use govm_bytecode::TypeDef;
@@ -11,11 +11,7 @@ pub fn eliminate(f: &mut Func, types: &TypeTable) {
     let mut counts = counts(f);
     // The block (+ 1) in which each register is written again before it is read, from where the walk is.
     let mut overwritten = vec![0u32; f.regs.len()];
-    let kept: Vec<_> = if f.recover_block.is_some() {
-        f.result_regs.clone()
-    } else {
-        Vec::new()
-    };
+    let kept = recover_reads(f);
     for b in (0..f.blocks.len()).rev() {
         let mut dropped = false;
         let mut keep = vec![true; f.blocks[b].insts.len()];
@@ -24,7 +20,7 @@ pub fn eliminate(f: &mut Func, types: &TypeTable) {
             let mut used = false;
             inst_refs(inst, &mut |r| match r {
                 Ref::Def(v) => {
-                    let again = overwritten[v.0 as usize] == stamp && !kept.contains(v);
+                    let again = overwritten[v.0 as usize] == stamp && !kept[v.0 as usize];
                     used |= counts.uses[v.0 as usize] > 0 && !again;
                 }
                 Ref::Part(_) => used = true,

@@ -1,10 +1,9 @@
 //! Propagation of copies and constants, folding of tests, and writing results straight into variables.
 //!
 //! A register with one definition is defined before all its uses, so what is known of it holds everywhere. For others
-//! knowledge lasts until the next write, within a block. Result registers of functions with defer are left alone: a panic shows
-//! when they are written.
+//! knowledge lasts until the next write, within a block. What is read behind a recovered panic is left alone.
 
-use super::visit::{Ref, RefMut, counts, inst_refs, inst_refs_mut, term_refs_mut};
+use super::visit::{Ref, RefMut, counts, inst_refs, inst_refs_mut, recover_reads, term_refs_mut};
 use crate::mir::ir::{BlockId, Callee, CmpOp, Func, FuncId, Inst, Operand, Term, Ty, UnOp, VReg};
 use crate::mir::ty::TypeTable;
 use govm_bytecode::{Basic, TypeDef};
@@ -17,19 +16,11 @@ pub fn fold(f: &mut Func, types: &TypeTable) {
     tests(f, types);
 }
 
-fn kept(f: &Func) -> Vec<bool> {
-    let mut kept = vec![false; f.regs.len()];
-    if f.recover_block.is_some() {
-        f.result_regs.iter().for_each(|v| kept[v.0 as usize] = true);
-    }
-    kept
-}
-
 /// Replaces registers by what they are copies of.
 fn propagate(f: &mut Func) {
     let n = f.regs.len();
     let counts = counts(f);
-    let kept = kept(f);
+    let kept = recover_reads(f);
     // What single-definition registers are everywhere.
     let mut always: Vec<Option<Operand>> = vec![None; n];
     for b in &f.blocks {
@@ -152,7 +143,7 @@ fn direct_calls(f: &mut Func) {
 /// `t = ..; x = t` becomes `x = ..` where t has no other use and x is not touched between.
 fn coalesce(f: &mut Func) {
     let counts = counts(f);
-    let kept = kept(f);
+    let kept = recover_reads(f);
     let n = f.regs.len();
     // Last instruction + 1 of the block that touched or defined each register; valid with the block's stamp.
     let mut touched = vec![(0u32, 0u32); n];

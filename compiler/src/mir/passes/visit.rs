@@ -385,3 +385,19 @@ pub fn counts(func: &Func) -> Counts {
     }
     c
 }
+
+/// The registers that the code behind a recovered panic reads: in a function with a recover block every instruction that may panic
+/// shows when they are written, so their writes are neither moved nor dropped.
+pub fn recover_reads(f: &Func) -> Vec<bool> {
+    let mut read = vec![false; f.regs.len()];
+    let mut seen = vec![false; f.blocks.len()];
+    let mut work: Vec<BlockId> = f.recover_block.into_iter().collect();
+    while let Some(b) = work.pop() {
+        if !std::mem::replace(&mut seen[b.0 as usize], true) {
+            let block = &f.blocks[b.0 as usize];
+            block_regs(block, &mut |v, reads| read[v.0 as usize] |= reads);
+            succs(&block.term, |s| work.push(s));
+        }
+    }
+    read
+}

@@ -2,8 +2,8 @@
 //!
 //! Entries are appended; a deleted one is cleared and its place not used again before the next table. `states[i]` is the upper 31
 //! bits of the hash with bit 0 set while entry i is live. The index is an open-addressed array of words {upper bits: hash tag,
-//! lower bits: entry + 1}, 0 for empty; its position comes from the upper bits of the hash, the tag from those below. Tables of up to
-//! [`SMALL`] entries have no index.
+//! lower bits: entry + 1}, 0 for empty; [`home`] tells its position, the tag are the hash's lower bits. Tables of up to [`SMALL`] entries have
+//! no index.
 //!
 //! Everything that leads to an address comes from the header, which does not change after `new`, or is checked against it.
 
@@ -39,6 +39,13 @@ pub(super) struct Table(pub *mut u8);
 #[inline(always)]
 pub(super) fn short(hash: u64) -> u32 {
     (hash >> 32) as u32 | 1
+}
+
+/// The first position that a key with this hash is looked for at, in an index of `1 << bits` words (at least 16): the upper bits choose
+/// a group of 16 words, a cache line, and bits 1 to 4 the word in it. Keys whose hashes differ in these only share a line.
+#[inline(always)]
+fn home(hash: u32, bits: u32) -> u32 {
+    ((hash as u64 >> (36 - bits)) as u32) << 4 | hash >> 1 & 15
 }
 
 /// Sizes of a table for `n` entries: (cap, bits, offset of entries, bytes).
@@ -226,7 +233,7 @@ impl Table {
             }
             let mask = (1u32 << bits) - 1;
             let tag = hash << bits & !mask;
-            let start = hash >> (32 - bits);
+            let start = home(hash, bits);
             let mut at = start;
             loop {
                 let w = self.word(at as usize).load(Ordering::Acquire);
@@ -257,7 +264,7 @@ impl Table {
         let bits = self.head().bits;
         if bits != 0 {
             let mask = (1u32 << bits) - 1;
-            let start = hash >> (32 - bits);
+            let start = home(hash, bits);
             let mut at = start;
             while self.word(at as usize).load(Ordering::Relaxed) != 0 {
                 at = (at + 1) & mask;
@@ -295,7 +302,7 @@ impl Table {
             let bits = self.head().bits;
             if bits != 0 {
                 let mask = (1u32 << bits) - 1;
-                let mut at = hash >> (32 - bits);
+                let mut at = home(hash, bits);
                 // Bounded: racing writers may have taken the word away.
                 for _ in 0..=mask {
                     let w = self.word(at as usize).load(Ordering::Relaxed);

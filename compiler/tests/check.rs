@@ -60,7 +60,8 @@ fn errors_are_those_of_gc() {
 #[test]
 fn long_chains_need_no_stack() {
     let n = 100_000;
-    let mut text = String::from("package p\ntype T struct{ next *T }\nfunc (t *T) m() *T { return t }\nfunc f(t *T, i int) {\n");
+    let mut text =
+        String::from("package p\ntype T struct{ next *T }\nfunc (t *T) m() *T { return t }\nfunc f(t *T, i int) {\n");
     text.push_str(&format!("_ = i{}\n", " + i".repeat(n)));
     text.push_str(&format!("_ = t{}\n", ".next".repeat(n)));
     text.push_str(&format!("_ = t{}\n", ".m()".repeat(n)));

@@ -207,7 +207,9 @@ impl<T: Element> FromGo for Vec<T> {
     fn take(slots: &[u64]) -> Vec<T> {
         let n = slots[1] as u32 as usize;
         // SAFETY: element i of a slice of the VM, just returned.
-        (0..n).map(|i| unsafe { T::load((slots[0] as *const u8).add(i * T::SIZE)) }).collect()
+        (0..n)
+            .map(|i| unsafe { T::load((slots[0] as *const u8).add(i * T::SIZE)) })
+            .collect()
     }
 }
 

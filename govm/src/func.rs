@@ -21,15 +21,28 @@ unsafe impl<A, R> Sync for Func<A, R> {}
 impl<Args: GoArgs, Ret: GoResults> Func<Args, Ret> {
     pub(crate) fn find(vm: &Vm, name: &str) -> Result<Func<Args, Ret>, Error> {
         let image = &vm.module.image;
-        let full = if name.contains('.') { name.to_string() } else { format!("main.{name}") };
+        let full = if name.contains('.') {
+            name.to_string()
+        } else {
+            format!("main.{name}")
+        };
         let Some(export) = image.module.exports.iter().find(|e| e.name == full) else {
             return Err(Error::NoFunc(full));
         };
         let sig = image.types[export.sig.0 as usize];
         if !Args::are(&sig.params) || !Ret::are(&sig.results) || sig.is_variadic() {
-            return Err(Error::Signature { name: full, go: sig.string().to_string(), rust: signature::<Args, Ret>() });
+            return Err(Error::Signature {
+                name: full,
+                go: sig.string().to_string(),
+                rust: signature::<Args, Ret>(),
+            });
         }
-        Ok(Func { index: export.func, module: std::sync::Arc::as_ptr(image), name: full, of: PhantomData })
+        Ok(Func {
+            index: export.func,
+            module: std::sync::Arc::as_ptr(image),
+            name: full,
+            of: PhantomData,
+        })
     }
 
     /// Calls the function in a goroutine of its own and drives the VM until it has returned. Packages are initialised before the first call.

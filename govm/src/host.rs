@@ -39,7 +39,10 @@ pub struct Package {
 impl Package {
     /// An empty package. Its name in Go is the last part of its path.
     pub fn new(path: impl Into<String>) -> Package {
-        Package { path: path.into(), functions: Vec::new() }
+        Package {
+            path: path.into(),
+            functions: Vec::new(),
+        }
     }
 
     /// The import path.
@@ -51,12 +54,22 @@ impl Package {
     #[must_use]
     pub fn func<Marker, F: HostFn<Marker>>(mut self, name: &str, f: F) -> Package {
         let (params, results, fails) = F::signature();
-        self.functions.push(Function { name: name.to_string(), params, results, fails, call: f.closure() });
+        self.functions.push(Function {
+            name: name.to_string(),
+            params,
+            results,
+            fails,
+            call: f.closure(),
+        });
         self
     }
 
     fn native_name(&self, f: &Function) -> String {
-        if f.fails { format!("{}.host{}", self.path, f.name) } else { format!("{}.{}", self.path, f.name) }
+        if f.fails {
+            format!("{}.host{}", self.path, f.name)
+        } else {
+            format!("{}.{}", self.path, f.name)
+        }
     }
 
     pub(crate) fn register(&self, natives: &mut Natives) {
@@ -77,7 +90,11 @@ impl Package {
             let params = params.join(", ");
             let results = f.results.join(", ");
             if !f.fails {
-                let results = if f.results.len() > 1 { format!("({results})") } else { results };
+                let results = if f.results.len() > 1 {
+                    format!("({results})")
+                } else {
+                    results
+                };
                 let _ = writeln!(s, "\nfunc {}({params}) {results}", f.name);
                 continue;
             }
@@ -88,7 +105,10 @@ impl Package {
             let _ = writeln!(s, "\nfunc host{}({params}) ({results}{sep}bool, string)", f.name);
             let _ = writeln!(s, "\nfunc {}({params}) ({results}{sep}error) {{", f.name);
             let _ = writeln!(s, "\t{value}{sep}failed, text := host{}({args})", f.name);
-            let _ = writeln!(s, "\tif failed {{\n\t\treturn {value}{sep}hostError(text)\n\t}}\n\treturn {value}{sep}nil\n}}");
+            let _ = writeln!(
+                s,
+                "\tif failed {{\n\t\treturn {value}{sep}hostError(text)\n\t}}\n\treturn {value}{sep}nil\n}}"
+            );
         }
         s
     }

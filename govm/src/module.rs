@@ -22,7 +22,12 @@ pub struct Source {
 impl Source {
     fn new(target: Target) -> Source {
         let dir = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
-        Source { target, dir, library: false, all_errors: false }
+        Source {
+            target,
+            dir,
+            library: false,
+            all_errors: false,
+        }
     }
 
     /// One file that is given as text. The program may lack a function main: the host calls its exported functions.
@@ -32,8 +37,14 @@ impl Source {
 
     /// Files of one package that are given as texts: names and contents.
     pub fn texts(files: impl IntoIterator<Item = (String, String)>) -> Source {
-        let files = files.into_iter().map(|(name, text)| SourceText { name: Cow::Owned(name), text: Cow::Owned(text) });
-        Source { library: true, ..Source::new(Target::Texts(files.collect())) }
+        let files = files.into_iter().map(|(name, text)| SourceText {
+            name: Cow::Owned(name),
+            text: Cow::Owned(text),
+        });
+        Source {
+            library: true,
+            ..Source::new(Target::Texts(files.collect()))
+        }
     }
 
     /// Files of one package.
@@ -61,7 +72,12 @@ impl Source {
     }
 
     fn options(&self) -> Options {
-        Options { all_errors: self.all_errors, export_all: self.library, no_main: self.library, ..Options::default() }
+        Options {
+            all_errors: self.all_errors,
+            export_all: self.library,
+            no_main: self.library,
+            ..Options::default()
+        }
     }
 }
 
@@ -71,10 +87,16 @@ struct Packages<'e>(&'e Engine);
 impl PackageSource for Packages<'_> {
     fn files(&self, path: &str) -> Option<Vec<SourceText>> {
         if let Some(p) = self.0.inner.packages.iter().find(|p| p.path() == path) {
-            return Some(vec![SourceText { name: Cow::Owned(format!("{path}/host.go")), text: Cow::Owned(p.source()) }]);
+            return Some(vec![SourceText {
+                name: Cow::Owned(format!("{path}/host.go")),
+                text: Cow::Owned(p.source()),
+            }]);
         }
         let files = govm_stdlib::source(path)?;
-        let text = |f: &govm_stdlib::SourceFile| SourceText { name: Cow::Borrowed(f.name), text: Cow::Borrowed(f.text) };
+        let text = |f: &govm_stdlib::SourceFile| SourceText {
+            name: Cow::Borrowed(f.name),
+            text: Cow::Borrowed(f.text),
+        };
         Some(files.iter().map(text).collect())
     }
 }
@@ -110,8 +132,12 @@ impl Module {
 
     fn load(engine: &Engine, module: govm_bytecode::Module) -> Result<Module, Error> {
         verify::verify(&module).map_err(|e| Error::Load(e.to_string()))?;
-        let image = Image::load(Arc::new(module), &engine.inner.types, &engine.inner.natives).map_err(|e| Error::Load(e.to_string()))?;
-        Ok(Module { engine: engine.clone(), image: Arc::new(image) })
+        let image = Image::load(Arc::new(module), &engine.inner.types, &engine.inner.natives)
+            .map_err(|e| Error::Load(e.to_string()))?;
+        Ok(Module {
+            engine: engine.clone(),
+            image: Arc::new(image),
+        })
     }
 
     /// The module in the form in which [`Module::from_bytes`] reads it.
@@ -135,7 +161,9 @@ impl Module {
     pub fn is_module(path: &Path) -> bool {
         use std::io::Read;
         let mut head = [0; 16];
-        let n = std::fs::File::open(path).and_then(|mut f| f.read(&mut head)).unwrap_or(0);
+        let n = std::fs::File::open(path)
+            .and_then(|mut f| f.read(&mut head))
+            .unwrap_or(0);
         decode::is_module(&head[..n])
     }
 

@@ -121,7 +121,11 @@ impl VmBuilder {
             Ok(vm) => vm,
             Err(end) => return Err(outcome(end).err().unwrap_or(Error::Cancelled)),
         };
-        Ok(Vm { vm, module: self.module, initialised: false })
+        Ok(Vm {
+            vm,
+            module: self.module,
+            initialised: false,
+        })
     }
 }
 
@@ -141,8 +145,17 @@ impl Vm {
             stack: 256 << 20,
             ..Limits::default()
         };
-        let config = Config { procs: num_cpus::get(), seed: 1, limits, host: Host::default() };
-        VmBuilder { module: module.clone(), config, timeout: None }
+        let config = Config {
+            procs: num_cpus::get(),
+            seed: 1,
+            limits,
+            host: Host::default(),
+        };
+        VmBuilder {
+            module: module.clone(),
+            config,
+            timeout: None,
+        }
     }
 
     /// Initialises the packages, if that has not been done.

@@ -125,6 +125,9 @@ fn deep_and_long_trees_are_formatted() {
         let inner = open.replace('-', "- ").repeat(1000) + inner + &close.repeat(1000);
         assert!(format(expr(&inner)).len() > 1000);
     }
-    let text = format(format!("package p\nfunc f() {{ {} {{}} }}\n", "if x { } else ".repeat(5000)));
+    let text = format(format!(
+        "package p\nfunc f() {{ {} {{}} }}\n",
+        "if x { } else ".repeat(5000)
+    ));
     assert!(text.ends_with("} else {\n\t}\n}\n"));
 }

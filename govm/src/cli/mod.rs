@@ -12,7 +12,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(Parser)]
-#[command(name = "govm", version, about = "Runs Go programs at once, from source, under limits")]
+#[command(
+    name = "govm",
+    version,
+    about = "Runs Go programs at once, from source, under limits"
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -117,7 +121,10 @@ fn module(engine: &Engine, paths: &[PathBuf]) -> Result<Module, Error> {
         && !is_go(one)
     {
         if !Module::is_module(one) {
-            return Err(Error::Load(format!("{} is neither Go source nor a module", one.display())));
+            return Err(Error::Load(format!(
+                "{} is neither Go source nor a module",
+                one.display()
+            )));
         }
         let bytes = std::fs::read(one).map_err(|e| Error::Load(format!("{}: {e}", one.display())))?;
         // SAFETY: who runs a module file trusts it as an executable.
@@ -142,7 +149,9 @@ fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 fn default_output(paths: &[PathBuf]) -> PathBuf {
     let stem = match paths {
         [one, ..] if is_go(one) => one.file_stem().map(PathBuf::from),
-        [one, ..] => std::fs::canonicalize(one).ok().and_then(|p| p.file_name().map(PathBuf::from)),
+        [one, ..] => std::fs::canonicalize(one)
+            .ok()
+            .and_then(|p| p.file_name().map(PathBuf::from)),
         [] => None,
     };
     stem.unwrap_or_else(|| PathBuf::from("program")).with_extension("govm")

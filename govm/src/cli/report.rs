@@ -12,7 +12,13 @@ pub fn report(e: &Error) -> ExitCode {
     let _ = match e {
         Error::Compile(list) => {
             let rich = err.is_terminal();
-            list.iter().try_for_each(|d| if rich { writeln!(err, "{}", snippet(d)) } else { writeln!(err, "{d}") })
+            list.iter().try_for_each(|d| {
+                if rich {
+                    writeln!(err, "{}", snippet(d))
+                } else {
+                    writeln!(err, "{d}")
+                }
+            })
         }
         Error::Exit(_) => Ok(()),
         Error::Panic(text) | Error::Deadlock(text) | Error::Fatal(text) => writeln!(err, "{}", text.trim_end()),
@@ -23,16 +29,23 @@ pub fn report(e: &Error) -> ExitCode {
 
 /// A diagnostic with its source line.
 fn snippet(d: &Diagnostic) -> String {
-    let (Some(p), Some(line)) = (&d.position, &d.source_line) else { return d.to_string() };
+    let (Some(p), Some(line)) = (&d.position, &d.source_line) else {
+        return d.to_string();
+    };
     let message = d.to_string();
     let message = message.split_once(": ").map_or(message.as_str(), |m| m.1);
     // The column counts bytes from 1.
     let at = (p.col as usize).saturating_sub(1).min(line.len());
     let at = (0..=at).rev().find(|&i| line.is_char_boundary(i)).unwrap_or(0);
-    let end = line[at..].find(|c: char| !c.is_alphanumeric() && c != '_').map_or(line.len(), |n| at + n);
+    let end = line[at..]
+        .find(|c: char| !c.is_alphanumeric() && c != '_')
+        .map_or(line.len(), |n| at + n);
     let end = end.max(at + line[at..].chars().next().map_or(0, char::len_utf8));
     let file = p.to_string();
     let file = file.split(':').next().unwrap_or("");
-    let source = Snippet::source(line.as_str()).path(file).line_start(p.line as usize).annotation(AnnotationKind::Primary.span(at..end));
+    let source = Snippet::source(line.as_str())
+        .path(file)
+        .line_start(p.line as usize)
+        .annotation(AnnotationKind::Primary.span(at..end));
     Renderer::styled().render(&[Level::ERROR.primary_title(message).element(source)])
 }

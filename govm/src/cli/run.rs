@@ -12,7 +12,12 @@ pub struct Run {
     #[command(flatten)]
     limits: LimitArgs,
     /// Go files, a directory or a module file, then the program's arguments
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true, value_name = "PATH")]
+    #[arg(
+        trailing_var_arg = true,
+        allow_hyphen_values = true,
+        required = true,
+        value_name = "PATH"
+    )]
     rest: Vec<String>,
 }
 
@@ -29,7 +34,12 @@ impl Run {
         // Leading .go files are the program, as with `go run`; otherwise the first argument is.
         let files = self.rest.iter().take_while(|a| is_go(a.as_ref())).count().max(1);
         let paths: Vec<PathBuf> = self.rest[..files].iter().map(PathBuf::from).collect();
-        let procs = self.limits.procs.or_else(|| std::env::var("GOMAXPROCS").ok()?.parse().ok()).filter(|&n| n > 0).unwrap_or_else(num_cpus::get);
+        let procs = self
+            .limits
+            .procs
+            .or_else(|| std::env::var("GOMAXPROCS").ok()?.parse().ok())
+            .filter(|&n| n > 0)
+            .unwrap_or_else(num_cpus::get);
         let engine = Engine::with_packages(procs, Vec::new());
         let module = module(&engine, &paths)?;
         let name = paths[0].with_extension("").to_string_lossy().into_owned();

@@ -7,6 +7,7 @@ use super::ctx::{Ctx, METHODS, Method};
 use super::dispatch::*;
 use crate::image::{FuncInfo, Stub};
 use crate::sched::{Limit, NoG, VmEnd};
+use govm_runtime::sudog::Resume;
 use govm_runtime::typedesc::TypeRef;
 
 /// Enters a function with its base at `$nb`: stack and budget, then its first instruction.
@@ -162,6 +163,9 @@ op! { GoClo(pc, base, cx, n) {
     resume!(pc, base, cx, n - 1)
 }}
 
+/// How often a go statement lets others run before it is too many.
+const SPAWN_TRIES: u32 = 3;
+
 /// Starts a goroutine on function `f` with the arguments of the go statement at `pc`.
 #[inline(never)]
 unsafe fn spawn(cx: Cx, pc: Pc, base: Base, f: *const FuncInfo, closure: u64) -> u64 {
@@ -175,9 +179,17 @@ unsafe fn spawn(cx: Cx, pc: Pc, base: Base, f: *const FuncInfo, closure: u64) ->
                 (*g.as_ptr()).parent = parent;
                 (*g.as_ptr()).created_at = pc.cast();
                 (*p).start(g);
+                (*cx).spawn_tries = 0;
                 Status::GoOn as u64
             }
             Err(NoG::Memory) => (*cx).refused_memory() as u64,
+            Err(NoG::Goroutines) if (*cx).spawn_tries < SPAWN_TRIES => {
+                // Those that have been started may be about to end.
+                (*cx).spawn_tries += 1;
+                (*(*cx).g).save(pc.cast(), base.cast());
+                (*(*cx).g).wait.resume = Resume::Again;
+                Status::Yield as u64
+            }
             Err(NoG::Goroutines) => {
                 (*cx).end = Some(VmEnd::Limit(Limit::Goroutines));
                 Status::End as u64

@@ -260,7 +260,17 @@ pub(super) unsafe fn resumed(cx: Cx, how: Resume) -> Status {
     // SAFETY: handler contract.
     unsafe {
         match how {
-            Resume::Here | Resume::Again => Status::GoOn,
+            Resume::Here => Status::GoOn,
+            Resume::Again => {
+                // A function whose frame did not fit stands at its entry without one.
+                if (*cx).image().stub_at((*cx).pc).is_none() {
+                    let (f, index) = (*cx).image().locate((*cx).pc);
+                    if index == 0 && (*cx).base.wrapping_add(f.nslots as usize) > (*cx).limit {
+                        return Status::Grow;
+                    }
+                }
+                Status::GoOn
+            }
             Resume::Next => {
                 (*cx).pc = (*cx).pc.add(1);
                 Status::GoOn

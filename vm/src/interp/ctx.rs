@@ -65,6 +65,8 @@ pub struct Ctx {
     pub fault: Fault,
     /// What `Status::End` is about.
     pub end: Option<VmEnd>,
+    /// Go statements in a row that found too many goroutines.
+    pub(super) spawn_tries: u32,
     /// Work of the present instruction beyond a constant, in units of budget.
     pub work: i64,
     /// Budget that this slice leaves to the scheduler when it ends (check modes run in shorter ones).
@@ -100,6 +102,7 @@ impl Ctx {
             budget: 0,
             fault: Fault::default(),
             end: None,
+            spawn_tries: 0,
             work: 0,
             held_back: 0,
             implements: [Answer { ty: 0, iface: 0 }; IMPLEMENTS],

@@ -27,6 +27,7 @@ use ctx::Ctx;
 use dispatch::{Cx, Handler, Status};
 use govm_runtime::chan::HChan;
 use govm_runtime::heap::{Marker, Roots};
+use govm_runtime::sudog::Resume;
 use govm_runtime::sync::Slot;
 
 /// The handlers under the names of their opcodes.
@@ -183,7 +184,11 @@ unsafe fn drive(cx: Cx) -> Exit {
                     let at = (*cx).offset((*cx).base);
                     match grow_to(cx, at + f.nslots as usize, at + f.params as usize) {
                         Ok(()) => Status::GoOn,
-                        Err(s) => s,
+                        Err(s) => {
+                            // The frame must be asked for again before the entry runs.
+                            (*(*cx).g).wait.resume = Resume::Again;
+                            s
+                        }
                     }
                 }
                 Status::Raise => panic::raise_fault(cx),

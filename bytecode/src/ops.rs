@@ -384,6 +384,8 @@ macro_rules! for_each_op {
             MapGetOk(wn, ty, r, rn) {F} "a..., ok behind it = b[c...]";
             MapGet64(wn, ty, r, r) {F} "a... = b[c], 8-byte integer key";
             MapGetStr(wn, ty, r, r2) {F} "a... = b[c], string key";
+            MapGetOk64(wn, ty, r, r) {F} "a..., ok behind it = b[c], 8-byte integer key";
+            MapGetOkStr(wn, ty, r, r2) {F} "a..., ok behind it = b[c], string key";
             MapSet(r, ty, rn, rn) {A, F} "a[b...] = c..., map type d";
             MapSet64(r, ty, r, rn) {A, F} "a[b] = c..., 8-byte integer key";
             MapSetStr(r, ty, r2, rn) {A, F} "a[b] = c..., string key";

@@ -165,7 +165,7 @@ impl Verifier<'_> {
                     .captures as u64
             }
             (Op::AssertOk | Op::RecvOk | Op::TryRecv, 0) => ty(d)? + 1,
-            (Op::MapGetOk, 0) => value()? + 1,
+            (Op::MapGetOk | Op::MapGetOk64 | Op::MapGetOkStr, 0) => value()? + 1,
             (Op::MapGet | Op::MapGet64 | Op::MapGetStr, 0) => value()?,
             (Op::MapGet | Op::MapGetOk, 3) => key()?,
             (Op::MapSet, 2) | (Op::MapDel, 2) => key()?,
@@ -212,7 +212,7 @@ impl Verifier<'_> {
                 matches!(def, TypeDef::Map(k, _) if word(*k)),
                 Fault::Type("a map with integer keys"),
             ),
-            MapGetStr | MapSetStr => {
+            MapGetStr | MapGetOkStr | MapSetStr => {
                 let str = |k: &TypeIdx| matches!(self.underlying(*k), TypeDef::Basic(Basic::String));
                 ensure(
                     matches!(def, TypeDef::Map(k, _) if str(k)),

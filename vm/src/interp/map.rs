@@ -107,34 +107,37 @@ unsafe fn get_ok(pc: Pc, base: Base, cx: Cx) -> Status {
     }
 }
 
-/// What a fast lookup found, to the slots from a on.
+/// What a fast lookup found, to the slots from a on; with `OK` whether it did, behind it.
 #[inline(always)]
-unsafe fn found(pc: Pc, base: Base, cx: Cx, t: &TypeDesc, f: Found) -> Status {
+unsafe fn found<const OK: bool>(pc: Pc, base: Base, cx: Cx, t: &TypeDesc, f: Found) -> Status {
     // SAFETY: handler contract.
     unsafe {
         if f.is_race() {
             return failed(cx, MapFault::ReadWrite);
         }
         give(pc, base, t, f.value());
+        if OK {
+            *base.add((*pc).a as usize + t.elem().slots as usize) = !f.value().is_null() as u64;
+        }
         Status::GoOn
     }
 }
 
 #[inline(never)]
-unsafe fn get64(pc: Pc, base: Base, cx: Cx) -> Status {
+unsafe fn get64<const OK: bool>(pc: Pc, base: Base, cx: Cx) -> Status {
     // SAFETY: handler contract.
     unsafe {
         let t = ty(pc, cx);
-        found(pc, base, cx, t, map::get_word(rb(pc, base), t, rc(pc, base)))
+        found::<OK>(pc, base, cx, t, map::get_word(rb(pc, base), t, rc(pc, base)))
     }
 }
 
 #[inline(never)]
-unsafe fn get_str(pc: Pc, base: Base, cx: Cx) -> Status {
+unsafe fn get_str<const OK: bool>(pc: Pc, base: Base, cx: Cx) -> Status {
     // SAFETY: handler contract.
     unsafe {
         let t = ty(pc, cx);
-        found(pc, base, cx, t, map::get_str(rb(pc, base), t, rc2(pc, base)))
+        found::<OK>(pc, base, cx, t, map::get_str(rb(pc, base), t, rc2(pc, base)))
     }
 }
 
@@ -254,8 +257,10 @@ slow_ops! {
     MakeMap make;
     MapGet get;
     MapGetOk get_ok;
-    MapGet64 get64;
-    MapGetStr get_str;
+    MapGet64 get64::<false>;
+    MapGetStr get_str::<false>;
+    MapGetOk64 get64::<true>;
+    MapGetOkStr get_str::<true>;
     MapSet set;
     MapSet64 set64;
     MapSetStr set_str;

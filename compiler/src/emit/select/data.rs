@@ -391,7 +391,12 @@ impl Sel<'_> {
         let (m, t, k) = (self.r(map), self.ty(ty), self.rt(key, kt));
         if ok.is_some() {
             let g = self.group(false, 0);
-            self.op(Op::MapGetOk, F::G, t, m, k);
+            let op = match self.shape(kt) {
+                Shape::Int { bits: 64, .. } => Op::MapGetOk64,
+                Shape::Str => Op::MapGetOkStr,
+                _ => Op::MapGetOk,
+            };
+            self.op(op, F::G, t, m, k);
             self.in_group(g);
             let fixups = [self.result(g, dst, vt), self.result_bool(g, ok)];
             return self.fix(&fixups);

@@ -246,6 +246,9 @@ impl Writer<'_> {
             at += n;
         }
         let scratch = self.out.nslots;
+        if moves.len() > 8 && self.moved_in_order(list) {
+            moves.clear();
+        }
         while !moves.is_empty() {
             let ready = moves.iter().position(|m| !moves.iter().any(|o| o.1 == m.0));
             let Some(k) = ready else {
@@ -294,6 +297,34 @@ impl Writer<'_> {
         }
         self.push(Instr::new(Op::Ret, 0, 0, 0, 0));
         Ok(())
+    }
+
+    /// Moves large results one after the other, if none lies where an earlier one goes.
+    fn moved_in_order(&mut self, list: &[Src]) -> bool {
+        let mut runs = Vec::with_capacity(list.len());
+        let mut at = 0u32;
+        for &s in list {
+            let n = match s {
+                Src::Reg(r, sub, n) => {
+                    runs.push((at, self.slot[r as usize] + sub as u32, n));
+                    n as u32
+                }
+                Src::Imm(_) => 1,
+                Src::Str(_) => 2,
+                Src::Zero(n) => n as u32,
+            };
+            at += n;
+        }
+        let clear = runs
+            .iter()
+            .enumerate()
+            .all(|(i, &(to, _, n))| runs[i + 1..].iter().all(|r| r.1 >= to + n as u32));
+        if clear {
+            for (to, from, n) in runs.into_iter().filter(|r| r.0 != r.1) {
+                self.push(Instr::new(Op::MovN, to as u16, 0, from as u16, n));
+            }
+        }
+        clear
     }
 
     fn resolve(&mut self) {

@@ -67,6 +67,9 @@ impl<'a> Lower<'a, '_> {
         if let ExprKind::Name(_) = l.unparen().kind {
             self.hoist(&[r]);
             let place = self.place(l);
+            if self.move_large(&place, r, ty) {
+                return;
+            }
             let hint = match place {
                 Place::Reg(reg) => Some(reg),
                 _ => None,
@@ -77,6 +80,9 @@ impl<'a> Lower<'a, '_> {
         }
         self.hoist_pair(l, r);
         let place = self.place_lhs(l);
+        if self.move_large(&place, r, ty) {
+            return;
+        }
         let v = self.expr_as(r, ty);
         self.at(pos);
         self.store(&place, v, ty);
@@ -341,6 +347,15 @@ impl<'a> Lower<'a, '_> {
                 let loc = Loc::Cell(cell);
                 self.f.vars.insert(obj.0, super::func::Var { ty, loc });
                 return;
+            }
+            if self.size(ty) > super::func::MAX_LOCAL {
+                let cell = self.new_cell(ty, self.check.obj_text(obj));
+                let ptr = Operand::Reg(cell);
+                if self.move_large(&Place::Mem { ptr, off: 0 }, e, ty) {
+                    let loc = Loc::Cell(cell);
+                    self.f.vars.insert(obj.0, super::func::Var { ty, loc });
+                    return;
+                }
             }
             let v = self.expr_as(e, ty);
             self.at(pos);

@@ -415,6 +415,19 @@ impl<'a> Lower<'a, '_> {
         if let Some(c) = chain.first() {
             self.at(c.0.pos);
         }
+        // A long chain in groups, so that no window of parts becomes large.
+        while parts.len() > CHAIN {
+            let mut groups = Vec::with_capacity(parts.len() / CHAIN + 1);
+            for group in parts.chunks(CHAIN) {
+                let dst = self.f.b.temp(ty);
+                self.f.b.push(Inst::Concat {
+                    dst,
+                    parts: group.to_vec(),
+                });
+                groups.push(Operand::Reg(dst));
+            }
+            parts = groups;
+        }
         let dst = self.dst(hint, ty);
         self.f.b.push(Inst::Concat { dst, parts });
         Operand::Reg(dst)

@@ -42,7 +42,7 @@ pub(super) struct Target {
 }
 
 /// The largest local variable that lives in registers, in bytes.
-const MAX_LOCAL: u64 = 1024;
+pub(super) const MAX_LOCAL: u64 = 1024;
 /// The largest value that a closure captures by copy, in bytes.
 const MAX_CAPTURE: u64 = 128;
 

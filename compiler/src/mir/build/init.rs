@@ -127,6 +127,9 @@ impl<'a> Lower<'a, '_> {
             let ptr = Operand::Reg(ptr);
             return self.literal_at(x, &super::place::Place::Mem { ptr, off: 0 }, ty);
         }
+        if self.move_large(&super::place::Place::Global { id: global, off: 0 }, x, ty) {
+            return;
+        }
         let src = self.expr_as(x, ty);
         if src != Operand::Zero {
             self.f.b.push(Inst::StoreGlobal {

@@ -416,6 +416,49 @@ impl<'a> Lower<'a, '_> {
         }
     }
 
+    /// Whether a place is in memory.
+    fn in_memory(place: &Place) -> bool {
+        matches!(place, Place::Mem { .. } | Place::Global { .. } | Place::Index { .. })
+    }
+
+    /// Sets a place in memory to the value of `e` without taking it through registers, where the value is large; false where that
+    /// cannot be done.
+    pub(super) fn move_large(&mut self, to: &Place, e: &Expr<'_>, ty: Ty) -> bool {
+        let e = e.unparen();
+        if self.size(ty) <= super::func::MAX_LOCAL
+            || !Self::in_memory(to)
+            || self.f.pre.contains_key(&e.id)
+            || self.expr_ty(e) != ty
+        {
+            return false;
+        }
+        if let ExprKind::Composite { elems, .. } = e.kind {
+            let dst = self.address(to, ty);
+            if elems.is_empty() {
+                self.f.b.push(Inst::ZeroMem { ptr: dst, ty });
+                return true;
+            }
+            let ptr_ty = self.pointer_to(ty);
+            let made = self.f.b.temp(ptr_ty);
+            self.f.b.push(Inst::New { dst: made, ty });
+            let src = Operand::Reg(made);
+            self.literal_at(e, &Place::Mem { ptr: src, off: 0 }, ty);
+            self.f.b.push(Inst::CopyMem { dst, src, ty });
+            return true;
+        }
+        if self.info().mode(e.id) != crate::types::info::Mode::Variable {
+            return false;
+        }
+        let from = self.place(e);
+        if !Self::in_memory(&from) {
+            return false;
+        }
+        let dst = self.address(to, ty);
+        let src = self.address(&from, ty);
+        self.f.b.push(Inst::CopyMem { dst, src, ty });
+        true
+    }
+
     /// The address of a place in memory; a value is put into a fresh heap cell.
     pub(super) fn address(&mut self, place: &Place, ty: Ty) -> Operand {
         let ptr_ty = self.pointer_to(ty);

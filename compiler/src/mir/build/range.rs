@@ -272,15 +272,17 @@ impl<'a> Lower<'a, '_> {
 
     /// A copy of an array that is ranged over: in a register, or in the heap if it is large.
     fn array_copy(&mut self, x: &Expr<'_>, ty: Ty) -> Place {
-        if self.size(ty) > 1024 {
-            let src = self.place(x);
-            let v = self.load(&src, ty);
+        if self.size(ty) > super::func::MAX_LOCAL {
             let ptr_ty = self.pointer_to(ty);
             let cell = self.f.b.temp(ptr_ty);
             self.f.b.push(Inst::New { dst: cell, ty });
-            self.store_cell(cell, v, ty);
             let ptr = Operand::Reg(cell);
-            return Place::Mem { ptr, off: 0 };
+            let to = Place::Mem { ptr, off: 0 };
+            if !self.move_large(&to, x, ty) {
+                let v = self.expr(x);
+                self.store(&to, v, ty);
+            }
+            return to;
         }
         let v = self.expr(x);
         let v = self.snapshot(v, ty);

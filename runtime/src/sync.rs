@@ -5,6 +5,10 @@
 pub use core::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence};
 #[cfg(loom)]
 pub use loom::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence};
+#[cfg(loom)]
+pub use loom::sync::{Condvar, Mutex, MutexGuard};
+#[cfg(not(loom))]
+pub use std::sync::{Condvar, Mutex, MutexGuard};
 
 /// One slot of a frame or one word of a channel cell. Its owner is decided by the protocols (the running goroutine, the
 /// claimer of a ring cell, the waker of a parked goroutine), so every access is relaxed; being atomic keeps a program that

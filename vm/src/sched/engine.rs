@@ -2,13 +2,12 @@
 
 use super::Execute;
 use super::vm::VmSched;
-use crossbeam_utils::sync::{Parker, Unparker};
+use govm_runtime::sync::{AtomicUsize, Condvar, Mutex, MutexGuard, Ordering};
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::sync::{Arc, PoisonError};
 
 /// Reserved for a worker's native stack; untouched pages cost nothing.
+#[cfg(not(loom))]
 const STACK: usize = 64 << 20;
 
 /// The worker threads that any number of VMs share. Cheap to clone; the threads end when the last clone is dropped.
@@ -20,6 +19,8 @@ pub struct Engine {
 
 struct Inner {
     pool: Mutex<Pool>,
+    /// Signalled for each request, and for the end.
+    work: Condvar,
     /// Requests that wait for a thread.
     waiting: AtomicUsize,
     most: usize,
@@ -27,8 +28,8 @@ struct Inner {
 
 #[derive(Default)]
 struct Pool {
-    /// Threads without work, the last one to be idle on top: its caches are warm.
-    idle: Vec<Unparker>,
+    /// Threads that wait for a request.
+    idle: usize,
     threads: usize,
     requests: VecDeque<(Arc<dyn Lendable>, u32)>,
     ended: bool,
@@ -54,7 +55,7 @@ impl Drop for Shutdown {
     fn drop(&mut self) {
         let mut pool = self.0.lock();
         pool.ended = true;
-        pool.idle.drain(..).for_each(|t| t.unpark());
+        self.0.work.notify_all();
     }
 }
 
@@ -63,6 +64,7 @@ impl Engine {
     pub fn new(threads: usize) -> Engine {
         let inner = Arc::new(Inner {
             pool: Mutex::new(Pool::default()),
+            work: Condvar::new(),
             waiting: AtomicUsize::new(0),
             most: threads.max(1),
         });
@@ -83,19 +85,32 @@ impl Engine {
         let mut pool = self.inner.lock();
         pool.requests.push_back((vm, id));
         self.inner.waiting.store(pool.requests.len(), Ordering::Relaxed);
-        if let Some(t) = pool.idle.pop() {
-            drop(pool);
-            t.unpark();
+        // Each idle thread takes one request, those before this one first.
+        if pool.idle >= pool.requests.len() {
+            self.inner.work.notify_one();
         } else if pool.threads < self.inner.most {
             let inner = self.inner.clone();
-            let started = thread::Builder::new()
-                .name("govm worker".into())
-                .stack_size(STACK)
-                .spawn(move || inner.worker());
             // Without a new thread the request waits for one of those that are there; the host's own thread always runs.
-            pool.threads += started.is_ok() as usize;
+            pool.threads += start(move || inner.worker()) as usize;
         }
     }
+}
+
+/// Starts a worker thread; false when the system has none.
+#[cfg(not(loom))]
+fn start(f: impl FnOnce() + Send + 'static) -> bool {
+    let name = "govm worker".to_string();
+    std::thread::Builder::new()
+        .name(name)
+        .stack_size(STACK)
+        .spawn(f)
+        .is_ok()
+}
+
+#[cfg(loom)]
+fn start(f: impl FnOnce() + Send + 'static) -> bool {
+    loom::thread::spawn(f);
+    true
 }
 
 impl Inner {
@@ -104,7 +119,6 @@ impl Inner {
     }
 
     fn worker(&self) {
-        let parker = Parker::new();
         let mut pool = self.lock();
         loop {
             if let Some((vm, id)) = pool.requests.pop_front() {
@@ -117,10 +131,9 @@ impl Inner {
                 pool.threads -= 1;
                 return;
             } else {
-                pool.idle.push(parker.unparker().clone());
-                drop(pool);
-                parker.park();
-                pool = self.lock();
+                pool.idle += 1;
+                pool = self.work.wait(pool).unwrap_or_else(PoisonError::into_inner);
+                pool.idle -= 1;
             }
         }
     }

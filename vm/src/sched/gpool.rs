@@ -71,6 +71,12 @@ fn alloc_slots(heap: &Heap, n: u32) -> *mut Slot {
     let at = unsafe { alloc_zeroed(layout) }.cast::<Slot>();
     if at.is_null() {
         heap.uncharge(layout.size());
+        return at;
+    }
+    #[cfg(loom)] // whose atomics are more than their value
+    for i in 0..n as usize {
+        // SAFETY: within the array.
+        unsafe { at.add(i).write(Slot::new(0)) };
     }
     at
 }

@@ -11,8 +11,8 @@
 use super::p::P;
 use super::vm::{END, INBOX, PAUSE, STW, VmSched};
 use super::{Execute, VmEnd};
+use govm_runtime::sync::{Ordering, fence};
 use std::sync::PoisonError;
-use std::sync::atomic::{Ordering, fence};
 use std::time::Duration;
 
 /// What the idle lock guards.

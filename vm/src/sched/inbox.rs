@@ -4,7 +4,7 @@ use super::Execute;
 use super::p::P;
 use super::vm::{INBOX, VmSched};
 use crate::g::{GState, Ticket};
-use std::sync::atomic::Ordering;
+use govm_runtime::sync::Ordering;
 use std::sync::{PoisonError, Weak};
 
 /// A host's handle to a running VM: a job of the pool, or the Rust end of a Go channel. While one exists, the program is waiting

@@ -12,9 +12,10 @@ use super::{Execute, Goal, VmEnd};
 use crossbeam_utils::CachePadded;
 use govm_runtime::heap::Heap;
 use govm_runtime::sema::SemaTable;
+use govm_runtime::sync::{AtomicU32, AtomicUsize, Condvar, Mutex, MutexGuard, Ordering};
 use std::cell::UnsafeCell;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64};
+use std::sync::{Arc, PoisonError, Weak};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 /// The world stops.

@@ -9,8 +9,8 @@ use crate::g::{FLAG_GOAL, G, GRef, GState};
 use core::hint;
 use core::ptr::{self, NonNull};
 use govm_runtime::sudog::WaitReason;
+use govm_runtime::sync::Ordering;
 use std::sync::PoisonError;
-use std::sync::atomic::Ordering;
 
 /// How a drive ended without an error.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

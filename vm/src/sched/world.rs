@@ -6,9 +6,9 @@ use super::p::P;
 use super::vm::{COLLECT, STW, VmSched};
 use crate::g::GRef;
 use core::ptr::NonNull;
+use govm_runtime::sync::{MutexGuard, Ordering};
 use govm_runtime::timer::{Target, Timer};
-use std::sync::atomic::Ordering;
-use std::sync::{MutexGuard, PoisonError};
+use std::sync::PoisonError;
 
 /// A stopped VM, as the collector sees it.
 pub struct World<'a, X: Execute> {

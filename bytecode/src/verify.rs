@@ -180,7 +180,7 @@ impl<'a> Verifier<'a> {
         m.well_known.iter().try_for_each(|(_, t)| self.is_type(*t))?;
         for d in &m.data {
             for &(at, r) in &d.relocs {
-                let inside = at as usize % 8 == 0 && at as usize + 8 <= d.bytes.len();
+                let inside = (at as usize).is_multiple_of(8) && at as usize + 8 <= d.bytes.len();
                 ensure(inside, Fault::Table("relocation"))?;
                 match r {
                     Reloc::Str(s) | Reloc::StrBox(s) => ensure((s as usize) < m.strings.len(), Fault::Index("string"))?,
@@ -198,7 +198,7 @@ impl<'a> Verifier<'a> {
         }
         let size = m.globals.size;
         ensure(
-            end <= size && size % 16 == 0 && size <= i32::MAX as u64,
+            end <= size && size.is_multiple_of(16) && size <= i32::MAX as u64,
             Fault::Table("globals"),
         )?;
         ensure(within(&m.globals.map, size / 8), Fault::Map)?;

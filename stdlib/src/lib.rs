@@ -74,7 +74,7 @@ mod tests {
         for path in super::packages() {
             for f in super::source(path).unwrap() {
                 let mut lines = f.text.lines().peekable();
-                while let Some(line) = lines.next() {
+                for line in lines {
                     if !line.starts_with("func ") || line.contains('{') {
                         continue;
                     }

@@ -279,7 +279,7 @@ impl Shared {
             }
             let results = lock(&self.results);
             if !results.is_empty() && results.len() == self.wanted_results() {
-                let func = self.image.func(self.goal.load(Ordering::Relaxed) as u32);
+                let func = self.image.func(self.goal.load(Ordering::Relaxed));
                 m.mark_slots(results.as_ptr(), &func.result_map.0);
             }
         }

@@ -395,7 +395,7 @@ mod tests {
             x ^= x << 13;
             x ^= x >> 7;
             x ^= x << 17;
-            ((x >> 32) * n as u64 >> 32) as u32
+            (((x >> 32) * n as u64) >> 32) as u32
         };
         // Every permutation of four cases: 24 cells, 23 degrees of freedom; 49.7 is passed with probability 0.001.
         let mut seen = std::collections::HashMap::new();

@@ -202,7 +202,7 @@ mod tests {
                 assert!(8 + g.count * 4 <= g.pages * 64 && g.count <= 64);
             }
             for off in 0..g.pages as u64 * PAGE as u64 {
-                assert_eq!(off * g.magic as u64 >> 32, off / size as u64);
+                assert_eq!((off * g.magic as u64) >> 32, off / size as u64);
             }
         }
     }

@@ -46,7 +46,7 @@ fn max(x: f64, y: f64) -> f64 {
 #[inline(always)]
 fn to_i64(x: f64) -> u64 {
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
-    if x >= -LIMIT && x < LIMIT {
+    if (-LIMIT..LIMIT).contains(&x) {
         x as i64 as u64
     } else {
         1 << 63
@@ -235,8 +235,8 @@ mod tests {
         assert_eq!(to_i64(f64::NAN), 1 << 63);
         assert_eq!(to_i64(-1.5), -1i64 as u64);
         assert_eq!(to_u64(-1.0), u64::MAX);
-        assert_eq!(to_u64(1.8446744073709549e19), 18446744073709549568);
-        assert_eq!(to_u64(f64::NAN), 1 << 63 ^ 1 << 63 ^ to_u64(f64::NAN));
+        assert_eq!(to_u64(1.844_674_407_370_955e19), 18446744073709549568);
+        assert_eq!(to_u64(f64::NAN), to_u64(f64::NAN));
     }
 
     #[test]

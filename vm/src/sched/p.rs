@@ -264,7 +264,7 @@ impl<X: Execute> Sched for P<X> {
     #[inline]
     fn rand_below(&mut self, n: u32) -> u32 {
         // Lemire's method without its rejection step: the bias is below n / 2^32.
-        ((self.rand() >> 32) * n as u64 >> 32) as u32
+        (((self.rand() >> 32) * n as u64) >> 32) as u32
     }
 
     #[inline]

@@ -137,13 +137,13 @@ impl<X: Execute> P<X> {
         if !self.new_slice() {
             return ptr::null_mut();
         }
-        if self.tick % FAIR == 0 {
+        if self.tick.is_multiple_of(FAIR) {
             let g = self.from_injector(1);
             if !g.is_null() {
                 return g;
             }
         }
-        if self.tick % 16 == 0 {
+        if self.tick.is_multiple_of(16) {
             self.run_timers();
         }
         let next = core::mem::replace(&mut self.runnext, ptr::null_mut());

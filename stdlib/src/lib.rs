@@ -73,7 +73,7 @@ mod tests {
         let n = super::natives();
         for path in super::packages() {
             for f in super::source(path).unwrap() {
-                let mut lines = f.text.lines().peekable();
+                let lines = f.text.lines();
                 for line in lines {
                     if !line.starts_with("func ") || line.contains('{') {
                         continue;

@@ -633,7 +633,6 @@ pub(super) unsafe fn hand_off(from: *const Slot, to: *mut Sudog, n: usize) {
 }
 
 /// The goroutine waits in no queue, for ever.
-#[allow(clippy::not_unsafe_ptr_arg_deref)] // g is the running goroutine, as in every function of this file
 pub fn park_forever(g: *mut Waiter, reason: WaitReason) -> Outcome {
     // SAFETY: the running goroutine is its thread's own.
     unsafe { (*g).reason = reason };

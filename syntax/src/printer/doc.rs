@@ -559,10 +559,9 @@ fn url_len(text: &[u8]) -> Option<usize> {
             b'(' => open.push(b')'),
             b'{' => open.push(b'}'),
             b'[' => open.push(b']'),
-            b')' | b'}' | b']'
-                if open.pop() != Some(b) => {
-                    break;
-                }
+            b')' | b'}' | b']' if open.pop() != Some(b) => {
+                break;
+            }
             _ => {}
         }
         if open.is_empty() {

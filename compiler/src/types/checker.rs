@@ -23,6 +23,7 @@ use super::mono::MonoGraph;
 use super::objects::{ObjId, ObjKind, Object};
 use super::package::{Package, PkgId};
 use super::scope::{Scope, ScopeId};
+use super::sizes::Size;
 use super::table::{Table, index_type};
 use super::types::{Interface, Named, Signature, Struct, Type, TypeId, TypeParam, tid};
 use super::universe::{self, Universe};
@@ -217,6 +218,10 @@ pub struct Checker<'a> {
     pub(crate) late_errors: Vec<(Pos, String)>,
     /// The interface types that the package mentions.
     pub(crate) interfaces: Vec<InterfaceNode>,
+    /// Defined types that are known not to contain themselves.
+    pub(crate) valid_types: FastMap<u32, ()>,
+    /// The sizes of defined types, as far as they were asked for.
+    pub(crate) sizes: FastMap<u32, Option<Size>>,
     /// Whether the size of a defined type depends on type parameters, as far as it was asked for.
     pub(crate) var_sizes: FastMap<u32, bool>,
     /// The instances that this is being found out for.
@@ -271,6 +276,8 @@ impl<'a> Checker<'a> {
             slices: FastMap::default(),
             late_errors: Vec::new(),
             interfaces: Vec::new(),
+            valid_types: FastMap::default(),
+            sizes: FastMap::default(),
             var_sizes: FastMap::default(),
             sizing: Vec::new(),
             spine: Vec::new(),

@@ -216,12 +216,19 @@ impl<'a> Checker<'a> {
                     self.named_cycle_error(&cycle, 0);
                     return false;
                 }
+                // Without this the time would be exponential in the depth of types that contain another twice.
+                if self.valid_types.contains_key(&t.0) {
+                    return true;
+                }
                 let Some(rhs) = self.named_rhs(orig) else { return true };
                 nest.push(t);
                 path.push(t);
                 let ok = self.valid_type_in(rhs, nest, path);
                 nest.pop();
                 path.pop();
+                if ok {
+                    self.valid_types.insert(t.0, ());
+                }
                 ok
             }
             Type::TypeParam(_) => {

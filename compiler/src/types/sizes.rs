@@ -24,6 +24,19 @@ pub(crate) struct Size {
 impl<'a> Checker<'a> {
     /// Size and alignment of a type; `None` if it is too large.
     pub(crate) fn size_of(&mut self, t: TypeId) -> Option<Size> {
+        let t = self.unalias(t);
+        if !matches!(self.ty(t), Type::Named(_)) {
+            return self.compute_size(t);
+        }
+        if let Some(&known) = self.sizes.get(&t.0) {
+            return known;
+        }
+        let size = self.compute_size(t);
+        self.sizes.insert(t.0, size);
+        size
+    }
+
+    fn compute_size(&mut self, t: TypeId) -> Option<Size> {
         let scalar = |size| Some(Size { size, align: size });
         match *self.under_ty(t) {
             Type::Basic(b) => match b.kind {

@@ -9,9 +9,11 @@ use govm_bytecode::{Effects, Op, Operand};
 
 /// The result of the analysis.
 pub(super) struct Live {
-    /// Registers that are live where each block begins, and where it ends.
-    pub ins: Vec<Vec<Reg>>,
-    pub outs: Vec<Vec<Reg>>,
+    /// Registers that are live where each block begins, and where it ends, as numbers of `globals`.
+    pub ins: Vec<Bits>,
+    pub outs: Vec<Bits>,
+    /// The registers that live across blocks.
+    pub globals: Vec<Reg>,
     /// Registers that live everywhere.
     pub always: Vec<bool>,
     /// First and last + 1 position of each register; empty where start >= end.
@@ -23,7 +25,7 @@ pub(super) struct Live {
 
 /// A set of small numbers.
 #[derive(Clone, Default)]
-struct Bits(Vec<u64>);
+pub(super) struct Bits(Vec<u64>);
 
 impl Bits {
     fn new(n: usize) -> Bits {
@@ -38,9 +40,14 @@ impl Bits {
         self.0[i as usize / 64] >> (i % 64) & 1 != 0
     }
 
-    fn each(&self, mut f: impl FnMut(u32)) {
+    pub fn each(&self, f: impl FnMut(u32)) {
+        self.each_without(None, f);
+    }
+
+    /// Calls `f` with each number that is not in `other`.
+    pub fn each_without(&self, other: Option<&Bits>, mut f: impl FnMut(u32)) {
         for (k, &w) in self.0.iter().enumerate() {
-            let mut w = w;
+            let mut w = w & !other.map_or(0, |o| o.0[k]);
             while w != 0 {
                 f(k as u32 * 64 + w.trailing_zeros());
                 w &= w - 1;
@@ -125,7 +132,7 @@ pub(super) fn analyse(l: &mut LFunc) -> Live {
             });
         }
     }
-    let mut ins = reads.clone();
+    let mut ins = reads;
     let mut outs = vec![Bits::new(ng); nb];
     let mut changed = true;
     while changed {
@@ -156,14 +163,10 @@ pub(super) fn analyse(l: &mut LFunc) -> Live {
         }
     }
     prologue(l, &ins[0], &globals);
-    let list = |bits: &Bits| {
-        let mut v = Vec::new();
-        bits.each(|g| v.push(globals[g as usize]));
-        v
-    };
     let mut live = Live {
-        ins: ins.iter().map(list).collect(),
-        outs: outs.iter().map(list).collect(),
+        ins,
+        outs,
+        globals,
         always,
         start: vec![u32::MAX; n],
         end: vec![0; n],
@@ -216,13 +219,19 @@ impl Live {
         for (b, block) in l.blocks.iter().enumerate() {
             self.first.push(at);
             let begin = 2 * at;
-            let end = 2 * (at + block.insts.len() as u32);
-            for k in 0..self.ins[b].len() {
-                self.cover(self.ins[b][k], begin, begin + 1);
-            }
-            for k in 0..self.outs[b].len() {
-                let r = self.outs[b][k];
-                self.end[r as usize] = self.end[r as usize].max(end);
+            // Only what changes between neighbours is looked at: most live on.
+            let before = b.checked_sub(1).map(|p| &self.outs[p]);
+            let (globals, starts, ends) = (&self.globals, &mut self.start, &mut self.end);
+            self.ins[b].each_without(before, |g| {
+                let r = globals[g as usize] as usize;
+                starts[r] = starts[r].min(begin);
+                ends[r] = ends[r].max(begin + 1);
+            });
+            if let Some(before) = before {
+                before.each_without(Some(&self.ins[b]), |g| {
+                    let r = globals[g as usize] as usize;
+                    ends[r] = ends[r].max(begin);
+                });
             }
             for i in &block.insts {
                 let apart = keeps_apart(l, i) as u32;
@@ -235,6 +244,13 @@ impl Live {
             }
         }
         self.first.push(at);
+        if let Some(last) = self.outs.last() {
+            let (globals, ends) = (&self.globals, &mut self.end);
+            last.each(|g| {
+                let r = globals[g as usize] as usize;
+                ends[r] = ends[r].max(2 * at);
+            });
+        }
         for &p in &l.params {
             // Parameters are there from the start, as far as they are used.
             if self.end[p as usize] > 0 {

@@ -45,7 +45,6 @@ struct State<'a> {
     l: &'a LFunc,
     slot: &'a [u32],
     live: Vec<bool>,
-    members: Vec<Reg>,
     map: SlotMap,
 }
 
@@ -65,7 +64,6 @@ impl State<'_> {
 
     fn add(&mut self, r: Reg) {
         if !std::mem::replace(&mut self.live[r as usize], true) {
-            self.members.push(r);
             self.mark(r, true);
         }
     }
@@ -74,13 +72,6 @@ impl State<'_> {
         if std::mem::replace(&mut self.live[r as usize], false) {
             self.mark(r, false);
         }
-    }
-
-    fn clear(&mut self) {
-        while let Some(r) = self.members.pop() {
-            self.live[r as usize] = false;
-        }
-        self.map.0.clear();
     }
 
     /// The map without words of scalars behind its last pointer.
@@ -105,14 +96,15 @@ pub(super) fn make(types: &mut Types, maps: &mut Maps, l: &LFunc, live: &Live, s
         l,
         slot,
         live: vec![false; l.regs.len()],
-        members: Vec::new(),
         map: SlotMap::default(),
     };
-    for (b, block) in l.blocks.iter().enumerate() {
-        s.clear();
-        for &r in &live.outs[b] {
-            s.add(r);
+    for (b, block) in l.blocks.iter().enumerate().rev() {
+        // At the start of the next block only what is live there was left.
+        let next = live.ins.get(b + 1);
+        if let Some(next) = next {
+            next.each_without(Some(&live.outs[b]), |g| s.remove(live.globals[g as usize]));
         }
+        live.outs[b].each_without(next, |g| s.add(live.globals[g as usize]));
         for (k, i) in block.insts.iter().enumerate().rev() {
             let at = live.first[b] as usize + k;
             let call = i.op.info().effects.has(Effects::C);
@@ -136,11 +128,13 @@ pub(super) fn make(types: &mut Types, maps: &mut Maps, l: &LFunc, live: &Live, s
         }
         out.blocks[b] = s.index(maps);
     }
-    s.clear();
-    for &r in live.ins.first().into_iter().flatten() {
-        if l.params.contains(&r) {
-            s.add(r);
-        }
+    if let Some(first) = live.ins.first() {
+        first.each(|g| {
+            let r = live.globals[g as usize];
+            if !l.params.contains(&r) {
+                s.remove(r);
+            }
+        });
     }
     out.entry = s.index(maps);
     out

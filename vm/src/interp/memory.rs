@@ -6,7 +6,7 @@
 use super::dispatch::*;
 use govm_runtime::heap::{clear_typed, copy_typed, load_value, store_pair, store_ptr, store_value};
 use govm_runtime::pair;
-use govm_runtime::typedesc::TypeRef;
+use govm_runtime::typedesc::{Kind, TypeRef};
 use std::sync::atomic::{AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering::Relaxed};
 
 /// Loads of the widths of memory, extended to a slot.
@@ -262,12 +262,12 @@ ld_op! {
     LdAdd |x, m| x.wrapping_add(m);
 }
 
-/// Parts of aggregates in the frame.
+/// Parts of aggregates in the frame, which are aligned as in memory.
 macro_rules! frame_loads {
     ($($name:ident $ty:ty;)*) => {$(
         op! { $name(pc, base, cx, n) {
             let p = base.add((*pc).b as usize).cast::<u8>().add((*pc).c as usize);
-            wa(pc, base, p.cast::<$ty>().read_unaligned() as u64);
+            wa(pc, base, *p.cast::<$ty>() as u64);
             next!(pc, base, cx, n)
         }}
     )*};
@@ -287,7 +287,7 @@ macro_rules! frame_stores {
     ($($name:ident $ty:ty;)*) => {$(
         op! { $name(pc, base, cx, n) {
             let p = base.add((*pc).a as usize).cast::<u8>().add((*pc).c as usize);
-            p.cast::<$ty>().write_unaligned(rb(pc, base) as $ty);
+            *p.cast::<$ty>() = rb(pc, base) as $ty;
             next!(pc, base, cx, n)
         }}
     )*};
@@ -327,35 +327,24 @@ unsafe fn frame_copy(size: usize, from: *const u8, to: *mut u64) {
     }
 }
 
-/// Extends the value of scalar type `t` that lies in the low bytes of `v`, whose upper bytes are whatever followed it in memory.
-#[inline(always)]
-fn extend(t: TypeRef, v: u64) -> u64 {
-    use govm_runtime::typedesc::Kind;
-    match t.kind {
-        Kind::Int8 => v as i8 as u64,
-        Kind::Int16 => v as i16 as u64,
-        Kind::Int32 => v as i32 as u64,
-        _ => match t.size {
-            1 => v as u8 as u64,
-            2 => v as u16 as u64,
-            4 => v as u32 as u64,
-            _ => v,
-        },
-    }
-}
-
 /// `a... = element i` of an array in the frame.
+#[inline(never)]
 unsafe fn frame_index(elem: TypeRef, from: *const u64, i: usize, to: *mut u64) {
-    // SAFETY: the caller checked the index; frames are private to their goroutine, so bytes may be moved as bytes.
+    // SAFETY: the caller checked the index; frames are private to their goroutine, and elements are aligned as in memory.
     unsafe {
         let p = from.cast::<u8>().add(i * elem.size);
         if elem.kind.is_aggregate() || elem.size > 8 {
-            frame_copy(elem.size, p, to);
-        } else {
-            let mut v = 0u64;
-            std::ptr::copy_nonoverlapping(p, (&raw mut v).cast(), elem.size);
-            *to = extend(elem, v);
+            return frame_copy(elem.size, p, to);
         }
+        *to = match (elem.kind, elem.size) {
+            (Kind::Int8, _) => *p.cast::<i8>() as u64,
+            (Kind::Int16, _) => *p.cast::<i16>() as u64,
+            (Kind::Int32, _) => *p.cast::<i32>() as u64,
+            (_, 1) => *p as u64,
+            (_, 2) => *p.cast::<u16>() as u64,
+            (_, 4) => *p.cast::<u32>() as u64,
+            _ => *p.cast::<u64>(),
+        };
     }
 }
 

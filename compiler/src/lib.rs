@@ -8,7 +8,7 @@ pub mod types;
 
 use diagnostics::Diagnostic;
 use govm_bytecode::Module;
-use govm_syntax::{Interner, SourceMap, with_large_stack};
+use govm_syntax::{Interner, Position, SourceMap, with_large_stack};
 use mir::build::Roots;
 use packages::{Config, Program, Provider, Target};
 use types::checker::{Checker, GoVersion, Tables};
@@ -31,7 +31,17 @@ pub struct Options {
 /// Compiles what `target` names.
 pub fn compile(config: &Config<'_>, target: &Target, options: &Options) -> Result<Module, Vec<Diagnostic>> {
     let program = lower(config, target, options)?;
-    emit::emit(program).map_err(|e| vec![Diagnostic::plain(e.to_string())])
+    let files = program.files.clone();
+    emit::emit(program).map_err(|e| {
+        let file = |p: mir::ir::Pos| Some((files.get(p.file as usize)?, p.line)).filter(|p| p.1 > 0);
+        let mut d = Diagnostic::plain(e.to_string());
+        d.position = e.pos().and_then(file).map(|(file, line)| Position {
+            file: file.as_str().into(),
+            line,
+            col: 0,
+        });
+        vec![d]
+    })
 }
 
 /// The optimised MIR of what `target` names.
@@ -43,7 +53,13 @@ pub fn lower(config: &Config<'_>, target: &Target, options: &Options) -> Result<
                 let errors = check.errors.iter();
                 return Err(errors.map(|e| Diagnostic::new(check.sources, e.pos, &*e.msg)).collect());
             }
-            mir::build::lower(check, roots).map_err(|errors| {
+            let lowered = mir::build::lower(check, roots);
+            // Bodies of embedded packages are checked when they are reached.
+            let found = std::mem::take(&mut check.errors);
+            if !found.is_empty() {
+                return Err(found.into_iter().map(|e| Diagnostic::from_type_error(check.sources, e)).collect());
+            }
+            lowered.map_err(|errors| {
                 let diagnostic = |e: &mir::build::LowerError| Diagnostic::new(check.sources, e.pos, &*e.msg);
                 errors.iter().map(diagnostic).collect()
             })

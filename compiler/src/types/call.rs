@@ -240,7 +240,6 @@ impl<'a> Checker<'a> {
                         self.type_str(t)
                     );
                     self.error(call.expr.gc_start(), msg);
-                    x.invalidate();
                 } else if call.dots {
                     let msg = format!("invalid use of ... in conversion to {}", self.type_str(t));
                     self.error(arg.gc_start(), msg);
@@ -598,11 +597,11 @@ impl<'a> Checker<'a> {
                 out.push_str(", ");
             }
             let last = i + 1 == list.len();
-            let mut t = t;
             if last && variadic {
                 out.push_str("...");
                 if let Type::Slice(elem) = self.ty(t) {
-                    t = *elem;
+                    out.push_str(&self.type_str(*elem));
+                    continue;
                 }
             }
             if !self.is_valid(t) {

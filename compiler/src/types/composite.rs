@@ -7,7 +7,7 @@ use govm_syntax::ast::{Expr, ExprKind, FieldList, Ident, InterfaceElem};
 use govm_syntax::{LitKind, Name, Op, Pos, names};
 
 use super::checker::Checker;
-use super::constant::Value;
+use super::constant::{Value, quote};
 use super::errors::ErrorDesc;
 use super::ifacecycle::InterfaceNode;
 use super::info::Mode;
@@ -100,6 +100,13 @@ impl<'a> Checker<'a> {
 
     fn tag(&mut self, e: &Expr<'_>) -> Box<str> {
         let ExprKind::Lit(lit) = e.kind else { return "".into() };
+        if lit.kind != LitKind::String {
+            let msg = format!(
+                "invalid syntax tree: incorrect tag syntax: {}",
+                quote(lit.text.as_bytes())
+            );
+            self.error(e.gc_start(), msg);
+        }
         match Value::from_literal(LitKind::String, lit.text) {
             Value::Str(s) => String::from_utf8_lossy(&s).into(),
             _ => "".into(),

@@ -199,7 +199,6 @@ impl<'a> Checker<'a> {
                 }
                 if nest.iter().any(|&e| self.identical(e, t)) {
                     o.from_rhs.set(tid::INVALID);
-                    o.underlying.set(tid::INVALID);
                     let start = path.iter().position(|&p| self.identical(p, t)).unwrap_or(0);
                     let cycle: Vec<Link> = path[start..]
                         .iter()

@@ -1,0 +1,9 @@
+package main
+
+import "fmt"
+
+func main() {
+	fmt.Println("before")
+	var a, b any = []int{1}, []int{1}
+	fmt.Println(a == b)
+}

@@ -1,0 +1,10 @@
+package main
+
+import "fmt"
+
+func main() {
+	fmt.Println("before")
+	m := map[any]int{}
+	m[1] = 1
+	m[[]int{1}] = 2
+}

@@ -1,0 +1,9 @@
+package main
+
+import "fmt"
+
+func main() {
+	fmt.Println("before")
+	m := map[any]int{}
+	fmt.Println(m[func() {}])
+}

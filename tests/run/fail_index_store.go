@@ -1,0 +1,11 @@
+package main
+
+import "fmt"
+
+func main() {
+	fmt.Println("before")
+	s := []int{1, 2, 3}
+	i := 7
+	s[i] = 1
+	fmt.Println(s)
+}

@@ -1,0 +1,10 @@
+package main
+
+import "fmt"
+
+func main() {
+	fmt.Println("before")
+	s := "abc"
+	i := 3
+	fmt.Println(s[i])
+}

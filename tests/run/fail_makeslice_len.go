@@ -1,0 +1,9 @@
+package main
+
+import "fmt"
+
+func main() {
+	fmt.Println("before")
+	n := -1
+	fmt.Println(len(make([]int, n)))
+}

@@ -1,0 +1,10 @@
+package main
+
+import "fmt"
+
+func main() {
+	fmt.Println("before")
+	var f func()
+	go f()
+	select {}
+}

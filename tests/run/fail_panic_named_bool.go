@@ -1,0 +1,7 @@
+package main
+
+type N bool
+
+func main() {
+	panic(N(true))
+}

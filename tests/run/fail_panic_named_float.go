@@ -1,0 +1,7 @@
+package main
+
+type N float64
+
+func main() {
+	panic(N(7.5))
+}

@@ -1,0 +1,7 @@
+package main
+
+import "fmt"
+
+func main() {
+	panic(fmt.Sprintf("%05d|%v", 42, []string{"a"}))
+}

@@ -1,0 +1,13 @@
+package main
+
+import "fmt"
+
+func main() {
+	fmt.Println("before")
+	c := make(chan int, 1)
+	close(c)
+	select {
+	case c <- 1:
+	default:
+	}
+}

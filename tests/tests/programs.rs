@@ -7,5 +7,7 @@ use std::time::Duration;
 #[test]
 fn programs_end_as_under_go() {
     let engine = Engine::new();
-    each(&programs("run"), |path| differences(path, &run(&engine, path, Duration::from_secs(60))));
+    each(&programs("run"), |path| {
+        differences(path, &run(&engine, path, Duration::from_secs(60)))
+    });
 }

@@ -10,10 +10,11 @@ use crate::errors::{self, Errors};
 use crate::interp::HANDLERS;
 use crate::interp::dispatch::{Ins, Pc};
 use crate::native::{Native, Natives};
-use govm_bytecode::{Func, Module, Op, Reloc, SlotMap, VerifyError, verify};
+use govm_bytecode::{Func, Module, NamedDef, Op, Reloc, SlotMap, VerifyError, verify};
 use govm_runtime::heap::LayoutId;
 use govm_runtime::typedesc::{MethodTable, SelectorId, TypeDesc, TypeRef, TypeTable, load_types};
-use std::sync::Arc;
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
+use std::sync::{Arc, OnceLock};
 use thiserror::Error;
 
 /// Why a module cannot be loaded.
@@ -155,12 +156,28 @@ unsafe impl Send for Image {}
 // SAFETY: as above.
 unsafe impl Sync for Image {}
 
+/// Tells apart declared types of different programs that have the same name, as `main.T`: a hash of all types that a module
+/// declares, so that modules made of the same source share them. The types of package runtime are the VM's own.
+fn realms(m: &Module) -> impl Fn(&NamedDef) -> u64 {
+    /// Nobody outside of the process can find two programs with one hash.
+    static KEYS: OnceLock<RandomState> = OnceLock::new();
+    let mut h = KEYS.get_or_init(RandomState::new).build_hasher();
+    for t in &m.types {
+        t.def.hash(&mut h);
+    }
+    let realm = h.finish() | 1;
+    move |n| match n.pkg_path.as_str() {
+        "" | "runtime" => 0,
+        _ => realm,
+    }
+}
+
 impl Image {
     /// Verifies and loads a module.
     pub fn load(module: Arc<Module>, table: &Arc<TypeTable>, natives: &Natives) -> Result<Image, LoadError> {
         let m = &*module;
         verify(m)?;
-        let (types, selectors) = load_types(table, &m.types, &m.selectors, &|_| 0)?;
+        let (types, selectors) = load_types(table, &m.types, &m.selectors, &realms(m))?;
         let mut methods = MethodTable::new();
         for (t, entry) in types.iter().zip(&m.types) {
             if !entry.methods.is_empty() {

@@ -46,7 +46,7 @@ pub enum FaultCode {
     MakeMap,
     MakeChan,
     NilMap,
-    /// x: the type.
+    /// x: the type, y: 1 if the map is empty and stays it.
     Unhashable,
     /// x: the type.
     Uncomparable,
@@ -441,6 +441,7 @@ pub(crate) unsafe fn raise_fault(cx: Cx) -> Status {
             FaultCode::MakeMap => plain("makemap: size out of range"),
             FaultCode::MakeChan => plain("makechan: size out of range"),
             FaultCode::NilMap => plain("assignment to entry in nil map"),
+            FaultCode::Unhashable if y == 1 => plain(&format!("hash of unhashable type: {}", name(x))),
             FaultCode::Unhashable => error(&format!("hash of unhashable type {}", name(x))),
             FaultCode::Uncomparable => error(&format!("comparing uncomparable type {}", name(x))),
             FaultCode::Assert | FaultCode::AssertIface => (ErrorKind::Assertion, assertion_text(cx, x)),

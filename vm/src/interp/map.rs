@@ -35,6 +35,19 @@ unsafe fn failed_key(cx: Cx, e: MapError) -> Status {
     }
 }
 
+/// As `failed_key` for what changes nothing in an empty map, where gc has a text of its own.
+#[cold]
+#[inline(never)]
+unsafe fn failed_find(cx: Cx, e: MapError, m: u64) -> Status {
+    // SAFETY: handler contract; m is a map.
+    unsafe {
+        match e {
+            MapError::Unhashable(u) => fault_status(cx, FaultCode::Unhashable, u.0.word(), (map::len(m) == 0) as u64),
+            e => failed_key(cx, e),
+        }
+    }
+}
+
 /// The map type of field d.
 #[inline(always)]
 unsafe fn ty<'a>(pc: Pc, cx: Cx) -> &'a TypeDesc {
@@ -86,7 +99,7 @@ unsafe fn get(pc: Pc, base: Base, cx: Cx) -> Status {
                 give(pc, base, t, v.unwrap_or(std::ptr::null()));
                 Status::GoOn
             }
-            Err(e) => failed_key(cx, e),
+            Err(e) => failed_find(cx, e, rb(pc, base)),
         }
     }
 }
@@ -102,7 +115,7 @@ unsafe fn get_ok(pc: Pc, base: Base, cx: Cx) -> Status {
                 *base.add((*pc).a as usize + t.elem().slots as usize) = v.is_some() as u64;
                 Status::GoOn
             }
-            Err(e) => failed_key(cx, e),
+            Err(e) => failed_find(cx, e, rb(pc, base)),
         }
     }
 }
@@ -190,7 +203,7 @@ unsafe fn delete(pc: Pc, base: Base, cx: Cx) -> Status {
     unsafe {
         match map::delete(ra(pc, base), ty(pc, cx), base.add((*pc).b as usize).cast()) {
             Ok(()) => Status::GoOn,
-            Err(e) => failed_key(cx, e),
+            Err(e) => failed_find(cx, e, ra(pc, base)),
         }
     }
 }

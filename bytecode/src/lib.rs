@@ -7,6 +7,7 @@ pub mod instr;
 pub mod layout;
 pub mod module;
 pub mod ops;
+pub mod reference;
 pub mod types;
 pub mod verify;
 

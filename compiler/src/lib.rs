@@ -24,7 +24,7 @@ pub struct Options {
     pub exports: Vec<String>,
     /// A host calls the exported functions of the main package.
     pub export_all: bool,
-    /// Whether the program is a library for its host and needs no function main.
+    /// Whether the program may be a library for its host, without a function main.
     pub no_main: bool,
 }
 
@@ -135,9 +135,13 @@ fn check_packages<'a>(
             version: GoVersion(p.files.iter().map(|f| f.go_minor).min().unwrap_or(packages::GO_MINOR) as u16),
         };
         let pkg = check.check_package(&input);
-        if root && !options.no_main {
-            check.check_main(pkg);
-            roots.main = Some(pkg);
+        if root {
+            if !options.no_main {
+                check.check_main(pkg);
+            }
+            if !options.no_main || has_main(check, pkg) {
+                roots.main = Some(pkg);
+            }
         }
         // Errors of labels and the like are found by the parser, but count and sort with those of types.
         let mut errors: Vec<TypeError> = syntax().map(|e| TypeError::new(pkg, e.pos, e.msg.clone())).collect();
@@ -161,6 +165,14 @@ fn check_packages<'a>(
         }
     }
     if out.is_empty() { Ok(roots) } else { Err(out) }
+}
+
+/// Whether a package is one to be run: `package main` with a function main.
+fn has_main(check: &Checker<'_>, pkg: types::package::PkgId) -> bool {
+    let scope = check.scope(check.package(pkg).scope);
+    let main = scope.get(check.names.intern("main"));
+    let named_main = check.package(pkg).name.get().is_some_and(|n| check.text(*n) == "main");
+    named_main && main.is_some_and(|o| check.obj(o).is_func())
 }
 
 /// The functions of a package that a host asks for by name.

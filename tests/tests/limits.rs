@@ -1,0 +1,433 @@
+//! Limits hold: whatever a program does to use up memory, time or the host's patience ends in an error that names the limit, the process
+//! lives on, and its memory goes back to where it was.
+
+use govm::{Engine, Error, LimitKind, Module, Package, Source, Vm, VmBuilder};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Pages of the process that stay in use by threads, allocator caches and compiled code, whatever a test does.
+const SLACK: usize = 24 << 20;
+
+/// Tests measure the memory of the process: one at a time.
+fn alone() -> MutexGuard<'static, ()> {
+    static ONE: Mutex<()> = Mutex::new(());
+    ONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn engine() -> &'static Engine {
+    static ENGINE: OnceLock<Engine> = OnceLock::new();
+    ENGINE.get_or_init(|| {
+        let bad = Package::new("example.com/bad").func("Break", |n: i64| -> i64 { panic!("host function broke at {n}") });
+        let engine = Engine::with_packages(2, vec![bad]);
+        // What is made once a process is made before anything is measured.
+        let module = compile_in(&engine, "import (\"fmt\"; \"strings\"; \"sort\"; \"time\")\nfunc main() { _ = fmt.Sprint(strings.Repeat(\"a\", 3)); sort.Ints(nil); time.Sleep(1) }");
+        Vm::builder(&module).procs(2).build().and_then(|mut vm| vm.run()).expect("a small program runs");
+        engine
+    })
+}
+
+fn compile_in(engine: &Engine, body: &str) -> Module {
+    let source = Source::text("main.go", format!("package main\n\n{body}\n"));
+    Module::compile(engine, &source).unwrap_or_else(|e| panic!("{e}"))
+}
+
+fn compile(body: &str) -> Module {
+    compile_in(engine(), body)
+}
+
+fn limited(module: &Module) -> VmBuilder {
+    Vm::builder(module).memory(64 << 20).fuel(1_000_000_000).timeout(Duration::from_secs(2)).goroutines(10_000)
+}
+
+/// Bytes of memory that the process has resident.
+fn resident() -> usize {
+    let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    let pages = statm.split(' ').nth(1).and_then(|n| n.parse::<usize>().ok()).unwrap_or(0);
+    pages * 4096
+}
+
+/// Runs what makes a VM's end, and checks that the end comes in time and memory is given back.
+fn measured(run: impl FnOnce() -> Error) -> Error {
+    let (before, start) = (resident(), Instant::now());
+    let end = run();
+    let took = start.elapsed();
+    assert!(took < Duration::from_secs(20), "ended by {end} only after {took:?}");
+    let mut after = resident();
+    // A worker thread may hold the last reference for a moment.
+    for _ in 0..100 {
+        if after <= before + SLACK {
+            return end;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+        after = resident();
+    }
+    panic!("ended by {end}, but memory grew from {before} to {after} bytes");
+}
+
+/// The end of a program under the limits of this suite, on so many cores.
+fn end_on(procs: usize, body: &str) -> Error {
+    let _one = alone();
+    let module = compile(body);
+    measured(|| {
+        let mut vm = limited(&module).procs(procs).build().expect("a VM");
+        vm.run().expect_err("a limit ends it")
+    })
+}
+
+fn end(body: &str) -> Error {
+    end_on(1, body)
+}
+
+/// Work without end: either the fuel or the time is used up first, as the machine is.
+fn assert_work(e: &Error) {
+    assert!(matches!(e, Error::Limit(LimitKind::Fuel | LimitKind::Deadline)), "{e:?}");
+}
+
+fn assert_memory(e: &Error) {
+    assert!(matches!(e, Error::Limit(LimitKind::Memory)), "{e:?}");
+}
+
+#[test]
+fn endless_loop() {
+    assert_work(&end("func main() { for {} }"));
+}
+
+#[test]
+fn endless_loop_ends_by_time_alone() {
+    let _one = alone();
+    let module = compile("func main() { for {} }");
+    let end = measured(|| {
+        let mut vm = Vm::builder(&module).timeout(Duration::from_millis(200)).build().expect("a VM");
+        vm.run().expect_err("the deadline ends it")
+    });
+    assert!(matches!(end, Error::Limit(LimitKind::Deadline)), "{end:?}");
+}
+
+#[test]
+fn endless_loop_ends_by_fuel_alone() {
+    let _one = alone();
+    let module = compile("var n int\nfunc main() { for { n++ } }");
+    let mut vm = Vm::builder(&module).fuel(1_000_000).build().expect("a VM");
+    let end = vm.run().expect_err("the fuel ends it");
+    assert!(matches!(end, Error::Limit(LimitKind::Fuel)), "{end:?}");
+    assert_eq!(vm.fuel_left(), Some(0));
+}
+
+#[test]
+fn busy_goroutines_on_two_procs() {
+    assert_work(&end_on(2, "func main() { for i := 0; i < 8; i++ { go func() { for {} }() }; for {} }"));
+}
+
+#[test]
+fn endless_recursion() {
+    assert_memory(&end("func f(n int) int { return f(n+1) + 1 }\nfunc main() { println(f(0)) }"));
+}
+
+#[test]
+fn endless_recursion_meets_the_stack_limit_first() {
+    let _one = alone();
+    let module = compile("func f(n int) int { return f(n+1) + 1 }\nfunc main() { println(f(0)) }");
+    let end = measured(|| {
+        let mut vm = limited(&module).stack(4 << 20).build().expect("a VM");
+        vm.run().expect_err("the stack ends it")
+    });
+    let Error::Fatal(text) = &end else { panic!("{end:?}") };
+    assert!(text.contains("stack overflow"), "{text}");
+}
+
+#[test]
+fn recursion_in_many_goroutines() {
+    let e = end_on(2, "func f(n int) int { return f(n+1) + 1 }\nfunc main() { for i := 0; i < 50; i++ { go f(i) }; f(0) }");
+    assert_memory(&e);
+}
+
+#[test]
+fn appending_for_ever() {
+    assert_memory(&end("func main() { var s []int; for { s = append(s, 1) } }"));
+}
+
+#[test]
+fn one_huge_make() {
+    assert_memory(&end("func main() { s := make([]int, 1<<30); println(len(s)) }"));
+}
+
+#[test]
+fn one_huge_map() {
+    assert_memory(&end("func main() { m := make(map[int]int, 1<<30); println(len(m)) }"));
+}
+
+#[test]
+fn string_doubling() {
+    assert_memory(&end("func main() { s := \"x\"; for { s += s } }"));
+}
+
+#[test]
+fn map_growing_for_ever() {
+    assert_memory(&end("func main() { m := map[int]int{}; for i := 0; ; i++ { m[i] = i } }"));
+    assert_memory(&end("import \"fmt\"\nfunc main() { m := map[string][]byte{}; for i := 0; ; i++ { m[fmt.Sprint(i)] = make([]byte, 100) } }"));
+}
+
+#[test]
+fn list_growing_for_ever() {
+    assert_memory(&end_on(2, "type t struct{ next *t }\nfunc main() { var l *t; for { l = &t{l} } }"));
+}
+
+#[test]
+fn spawning_for_ever() {
+    for procs in [1, 2] {
+        let e = end_on(procs, "func main() { c := make(chan int); for { go func() { <-c }() } }");
+        assert!(matches!(e, Error::Limit(LimitKind::Goroutines)), "{e:?}");
+    }
+}
+
+#[test]
+fn spawning_for_ever_without_a_limit_of_goroutines() {
+    let _one = alone();
+    let module = compile("func main() { c := make(chan int); for { go func() { <-c }() } }");
+    let end = measured(|| {
+        let mut vm = limited(&module).goroutines(usize::MAX).build().expect("a VM");
+        vm.run().expect_err("the memory ends it")
+    });
+    assert_memory(&end);
+}
+
+#[test]
+fn everything_parked() {
+    for procs in [1, 2] {
+        let e = end_on(procs, "func main() { c := make(chan int); for i := 0; i < 9000; i++ { go func() { c <- i }() }; <-make(chan int) }");
+        let Error::Deadlock(text) = &e else { panic!("{e:?}") };
+        assert!(text.contains("all goroutines are asleep"), "{text}");
+    }
+}
+
+#[test]
+fn long_native_calls() {
+    assert_memory(&end("import \"strings\"\nfunc main() { println(len(strings.Repeat(\"abc\", 1<<33))) }"));
+    assert_memory(&end("import \"strings\"\nfunc main() { println(len(strings.Repeat(\"abc\", 1<<25))) }"));
+    assert_work(&end("import \"strings\"\nfunc main() { s := strings.Repeat(\"ab\", 1<<20); n := 0; for { n += strings.Count(s, \"b\") } }"));
+    assert_work(&end("import \"sort\"\nfunc main() { s := make([]int, 1<<22); for i := 0; ; i++ { for j := range s { s[j] = j * 7919 % 1000003 ^ i }; sort.Ints(s) } }"));
+    assert_work(&end("import \"sort\"\nfunc main() { s := make([]int, 1<<20); for i := range s { s[i] = i * 7919 % 1000003 }; for { sort.Slice(s, func(i, j int) bool { return s[i]^i < s[j]^j }) } }"));
+}
+
+#[test]
+fn huge_copies_are_paid_for() {
+    assert_work(&end("func main() { a, b := make([]byte, 16<<20), make([]byte, 16<<20); for { copy(a, b) } }"));
+    assert_work(&end("func main() { a := make([]string, 1<<20); for { clear(a) } }"));
+    assert_work(&end("func main() { type t [1<<20]int; var a, b t; n := 0; for { if a == b { n++ } } }"));
+    assert_work(&end("func main() { s := string(make([]byte, 8<<20)); t := s + \"x\"; n := 0; for { if s+\"x\" == t { n++ } } }"));
+    assert_work(&end("func main() { s := string(make([]byte, 4<<20)); for { for range []rune(s)[:1] {} } }"));
+}
+
+#[test]
+fn cancel_from_another_thread() {
+    let _one = alone();
+    let source = "func main() { c := make(chan int); for i := 0; i < 9999; i++ { go func() { <-c }() }; for {} }";
+    let module = compile(source);
+    for procs in [1, 2] {
+        let end = measured(|| {
+            let mut vm = Vm::builder(&module).goroutines(10_000).procs(procs).build().expect("a VM");
+            let canceller = vm.canceller();
+            let other = std::thread::spawn(move || {
+                std::thread::sleep(Duration::from_millis(300));
+                canceller.cancel();
+                Instant::now()
+            });
+            let end = vm.run().expect_err("cancelled");
+            let late = other.join().expect("the thread ends").elapsed();
+            assert!(late < Duration::from_secs(1), "noticed after {late:?}");
+            end
+        });
+        assert!(matches!(end, Error::Cancelled), "{end:?}");
+    }
+}
+
+#[test]
+fn cancel_while_all_sleep() {
+    let _one = alone();
+    let module = compile("import \"time\"\nfunc main() { for i := 0; i < 9999; i++ { go time.Sleep(time.Hour) }; time.Sleep(time.Hour) }");
+    let end = measured(|| {
+        let mut vm = Vm::builder(&module).procs(2).build().expect("a VM");
+        let canceller = vm.canceller();
+        let other = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(300));
+            canceller.cancel();
+        });
+        let end = vm.run().expect_err("cancelled");
+        other.join().expect("the thread ends");
+        end
+    });
+    assert!(matches!(end, Error::Cancelled), "{end:?}");
+}
+
+#[test]
+fn cancel_before_the_run_and_after_the_end() {
+    let _one = alone();
+    let module = compile("func main() {}");
+    let mut vm = Vm::builder(&module).build().expect("a VM");
+    let canceller = vm.canceller();
+    canceller.cancel();
+    assert!(matches!(vm.run(), Err(Error::Cancelled)));
+    assert!(matches!(vm.run(), Err(Error::Cancelled)));
+    drop(vm);
+    canceller.cancel();
+}
+
+#[test]
+fn channel_of_huge_capacity() {
+    assert_memory(&end("func main() { c := make(chan int, 1<<30); println(cap(c)) }"));
+    assert_memory(&end("func main() { var cs []chan [64]byte; for { cs = append(cs, make(chan [64]byte, 1000)) } }"));
+}
+
+#[test]
+fn closures_and_defers_growing_for_ever() {
+    assert_memory(&end("func main() { f := func() int { return 0 }; for { g := f; f = func() int { return g() + 1 } } }"));
+    assert_memory(&end("func main() { for i := 0; ; i++ { defer func() { println(i) }() } }"));
+    assert_memory(&end("func f(n int) { defer func() { recover(); f(n + 1) }(); panic(n) }\nfunc main() { f(0) }"));
+}
+
+#[test]
+fn timers_growing_for_ever() {
+    assert_memory(&end("import \"time\"\nfunc main() { for { time.AfterFunc(time.Hour, func() {}) } }"));
+    assert_memory(&end("import \"time\"\nvar cs []<-chan time.Time\nfunc main() { for { cs = append(cs, time.After(time.Hour)) } }"));
+}
+
+#[test]
+fn printing_for_ever() {
+    let _one = alone();
+    for body in [
+        "func main() { for { println(\"hello\") } }",
+        "import \"fmt\"\nfunc main() { for { fmt.Println(\"hello\") } }",
+        "import \"os\"\nfunc main() { b := make([]byte, 1000); for { os.Stdout.Write(b) } }",
+    ] {
+        let module = compile(body);
+        let end = measured(|| {
+            let mut vm = limited(&module).output(1 << 20).build().expect("a VM");
+            vm.run().expect_err("the output ends it")
+        });
+        assert!(matches!(end, Error::Limit(LimitKind::Output)), "{end:?}");
+    }
+}
+
+#[test]
+fn a_panic_text_of_any_size() {
+    let e = end("import \"strings\"\nfunc main() { panic(strings.Repeat(\"x\", 10<<20)) }");
+    assert!(matches!(e, Error::Panic(_)), "another end");
+}
+
+#[test]
+fn formatting_a_cycle() {
+    let e = end("import \"fmt\"\nfunc main() { s := []any{nil}; s[0] = s; println(len(fmt.Sprint(s))) }");
+    assert!(matches!(e, Error::Limit(_) | Error::Fatal(_)), "{e:?}");
+}
+
+#[test]
+fn comparing_and_hashing_deep_values() {
+    let e = end("type t struct{ next any }\nfunc main() { var a, b any; for { for i := 0; i < 1000; i++ { a, b = t{a}, t{b} }; m := map[any]int{a: 1}; if m[b] != 1 { panic(0) } } }");
+    assert!(matches!(e, Error::Limit(_) | Error::Fatal(_)), "{e:?}");
+}
+
+#[test]
+fn a_panic_in_a_host_function() {
+    let _one = alone();
+    let module = compile("import \"example.com/bad\"\nfunc main() { defer func() { recover() }(); println(bad.Break(7)) }");
+    let mut vm = limited(&module).build().expect("a VM");
+    let end = vm.run().expect_err("a panic ends it");
+    let Error::Host(text) = &end else { panic!("{end:?}") };
+    assert!(text.contains("host function broke at 7"), "{text}");
+    assert!(matches!(vm.run(), Err(Error::Host(_))));
+}
+
+#[test]
+fn sleeping_for_long() {
+    let _one = alone();
+    let module = compile("import \"time\"\nfunc main() { time.Sleep(time.Hour) }");
+    let start = Instant::now();
+    let mut vm = Vm::builder(&module).timeout(Duration::from_millis(300)).build().expect("a VM");
+    let end = vm.run().expect_err("the deadline ends it");
+    assert!(matches!(end, Error::Limit(LimitKind::Deadline)), "{end:?}");
+    assert!(start.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
+fn limits_of_initialisation() {
+    assert_memory(&end("var s = make([]int, 1<<30)\nfunc main() { println(len(s)) }"));
+    assert_work(&end("func init() { for {} }\nfunc main() {}"));
+    assert_memory(&end("var big [1 << 27]byte\nfunc main() { big[5] = 1 }"));
+}
+
+#[test]
+fn a_program_that_stays_below_its_limits_ends_well() {
+    let _one = alone();
+    let module = compile("func main() { for i := 0; i < 1000; i++ { s := make([]int, 1<<20); s[i] = 1 } }");
+    let mut vm = limited(&module).timeout(Duration::from_secs(60)).build().expect("a VM");
+    vm.run().expect("garbage does not count");
+}
+
+#[test]
+fn limits_cannot_be_recovered_and_run_no_deferred_function() {
+    let _one = alone();
+    let source = "var s [][]int\nfunc main() { defer func() { recover(); println(\"deferred\") }(); for { s = append(s, make([]int, 1000)) } }";
+    let module = compile(source);
+    let out = std::sync::Arc::new(Mutex::new(Vec::new()));
+    let mut vm = limited(&module).stderr(Shared(out.clone())).build().expect("a VM");
+    assert_memory(&vm.run().expect_err("the memory ends it"));
+    drop(vm);
+    let text = String::from_utf8_lossy(&out.lock().expect("the buffer")).into_owned();
+    assert!(!text.contains("deferred"), "{text}");
+}
+
+struct Shared(std::sync::Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Shared {
+    fn write(&mut self, b: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(b);
+        Ok(b.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// VMs made, run and dropped one after another leave memory flat. `GOVM_TEST_VMS` sets another number.
+#[test]
+fn many_vms_leave_memory_flat() {
+    let _one = alone();
+    let rounds = std::env::var("GOVM_TEST_VMS").ok().and_then(|n| n.parse().ok()).unwrap_or(20_000);
+    let module = compile("var m = map[string]int{\"a\": 1}\nfunc main() { c := make(chan int); go func() { c <- m[\"a\"] }(); <-c }");
+    let run = |n: usize| {
+        for i in 0..n {
+            let mut vm = limited(&module).procs(1 + i % 2).build().expect("a VM");
+            vm.run().expect("it ends well");
+        }
+    };
+    run(2_000);
+    let before = resident();
+    run(rounds);
+    let after = resident();
+    assert!(after < before + (4 << 20), "from {before} to {after} bytes");
+}
+
+#[test]
+fn several_vms_at_once() {
+    let _one = alone();
+    let good = compile("import \"fmt\"\nfunc main() { c := make(chan int, 1); for i := 0; i < 2000; i++ { go func() { c <- i }(); <-c }; fmt.Println(\"done\") }");
+    let greedy = compile("func main() { var s []int; for { s = append(s, 1) } }");
+    std::thread::scope(|s| {
+        for i in 0..8 {
+            let (good, greedy) = (&good, &greedy);
+            s.spawn(move || {
+                for _ in 0..5 {
+                    let builder = limited(if i % 4 == 0 { greedy } else { good }).timeout(Duration::from_secs(60));
+                    let mut vm = builder.procs(1 + i % 2).build().expect("a VM");
+                    match vm.run() {
+                        Ok(()) => assert!(i % 4 != 0),
+                        Err(e) => {
+                            assert!(i % 4 == 0, "{e}");
+                            assert_memory(&e);
+                        }
+                    }
+                }
+            });
+        }
+    });
+}

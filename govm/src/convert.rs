@@ -20,6 +20,11 @@ pub trait IntoGo: GoType {
     /// Writes the value's slots; what it needs of memory is the VM's.
     #[doc(hidden)]
     fn put(self, cx: &mut Ctx, out: &mut Vec<u64>) -> Result<(), AllocError>;
+    /// Bytes of the VM's memory that `put` takes at most.
+    #[doc(hidden)]
+    fn bytes(&self) -> usize {
+        0
+    }
 }
 
 /// A Rust value that can be made of Go's.
@@ -68,6 +73,9 @@ scalar! {
     f32, "float32", Float32, |v| v.to_bits() as u64, |w| f32::from_bits(w as u32);
 }
 
+/// What an object takes beside its own bytes and a quarter of them, at most: objects are rounded up to their size classes.
+const OBJECT: usize = 64;
+
 fn is_string(t: &TypeRef) -> bool {
     t.kind == Kind::String
 }
@@ -87,6 +95,9 @@ impl IntoGo for String {
         let (data, len) = cx.new_string(self.as_bytes())?;
         out.extend([data, len]);
         Ok(())
+    }
+    fn bytes(&self) -> usize {
+        self.len() + self.len() / 4 + OBJECT
     }
 }
 
@@ -115,6 +126,9 @@ impl IntoGo for &str {
         out.extend([data, len]);
         Ok(())
     }
+    fn bytes(&self) -> usize {
+        self.len() + self.len() / 4 + OBJECT
+    }
 }
 
 /// Elements of slices that cross over: those of one memory word or less, and strings.
@@ -123,6 +137,11 @@ pub trait Element: GoType {
     const KIND: Kind;
     #[doc(hidden)]
     const SIZE: usize;
+    /// Bytes of the VM's memory that `store` takes at most.
+    #[doc(hidden)]
+    fn bytes(&self) -> usize {
+        0
+    }
     /// # Safety
     /// `p` has room for an element, aligned.
     #[doc(hidden)]
@@ -158,7 +177,11 @@ element! {
     isize, Int, u64;
     i32, Int32, u32;
     u32, Uint32, u32;
+    i16, Int16, u16;
+    u16, Uint16, u16;
+    i8, Int8, u8;
     u8, Uint8, u8;
+    usize, Uint, u64;
     f64, Float64, u64;
     f32, Float32, u32;
 }
@@ -166,6 +189,9 @@ element! {
 impl Element for String {
     const KIND: Kind = Kind::String;
     const SIZE: usize = 16;
+    fn bytes(&self) -> usize {
+        self.len() + self.len() / 4 + OBJECT
+    }
     unsafe fn store(self, cx: &mut Ctx, p: *mut u8) -> Result<(), AllocError> {
         let (data, len) = cx.new_string(self.as_bytes())?;
         // SAFETY: as the caller promises.
@@ -193,6 +219,9 @@ impl<T: Element> IntoGo for Vec<T> {
     fn put(self, cx: &mut Ctx, out: &mut Vec<u64>) -> Result<(), AllocError> {
         let elem = cx.image().table().basic(T::KIND);
         let n = self.len();
+        if n > u32::MAX as usize {
+            return Err(AllocError::OutOfMemory);
+        }
         let data = cx.object(|cache, heap| cache.alloc_array(heap, &elem, n))?;
         for (i, v) in self.into_iter().enumerate() {
             // SAFETY: element i of the new array.
@@ -200,6 +229,10 @@ impl<T: Element> IntoGo for Vec<T> {
         }
         out.extend([data, pack(n as u32, n as u32)]);
         Ok(())
+    }
+    fn bytes(&self) -> usize {
+        let own = self.len() * T::SIZE;
+        OBJECT + own + own / 4 + self.iter().map(Element::bytes).sum::<usize>()
     }
 }
 

@@ -20,6 +20,14 @@ pub(crate) struct Inner {
     pub(crate) packages: Vec<Package>,
 }
 
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine")
+            .field("packages", &self.inner.packages)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Engine {
     /// An engine that uses all cores, without host packages.
     pub fn new() -> Engine {

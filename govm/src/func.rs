@@ -18,6 +18,23 @@ unsafe impl<A, R> Send for Func<A, R> {}
 // SAFETY: as above.
 unsafe impl<A, R> Sync for Func<A, R> {}
 
+impl<Args, Ret> Clone for Func<Args, Ret> {
+    fn clone(&self) -> Self {
+        Func {
+            index: self.index,
+            module: self.module,
+            name: self.name.clone(),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<Args, Ret> std::fmt::Debug for Func<Args, Ret> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Func").field(&self.name).finish()
+    }
+}
+
 impl<Args: GoArgs, Ret: GoResults> Func<Args, Ret> {
     pub(crate) fn find(vm: &Vm, name: &str) -> Result<Func<Args, Ret>, Error> {
         let image = &vm.module.image;

@@ -36,6 +36,16 @@ pub struct Package {
     functions: Vec<Function>,
 }
 
+impl std::fmt::Debug for Package {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<&str> = self.functions.iter().map(|f| f.name.as_str()).collect();
+        f.debug_struct("Package")
+            .field("path", &self.path)
+            .field("functions", &names)
+            .finish()
+    }
+}
+
 impl Package {
     /// An empty package. Its name in Go is the last part of its path.
     pub fn new(path: impl Into<String>) -> Package {
@@ -128,6 +138,9 @@ pub trait HostResult {
     fn results() -> (Vec<String>, bool);
     #[doc(hidden)]
     fn slots() -> usize;
+    /// Bytes of the VM's memory that `put` takes at most.
+    #[doc(hidden)]
+    fn bytes(&self) -> usize;
     #[doc(hidden)]
     fn put(self, c: &mut NativeCtx<'_>, out: &mut Vec<u64>) -> Result<(), Stop>;
 }
@@ -137,6 +150,9 @@ impl HostResult for () {
         (Vec::new(), false)
     }
     fn slots() -> usize {
+        0
+    }
+    fn bytes(&self) -> usize {
         0
     }
     fn put(self, _: &mut NativeCtx<'_>, _: &mut Vec<u64>) -> Result<(), Stop> {
@@ -151,10 +167,16 @@ impl<T: IntoGo> HostResult for T {
     fn slots() -> usize {
         T::SLOTS
     }
+    fn bytes(&self) -> usize {
+        IntoGo::bytes(self)
+    }
     fn put(self, c: &mut NativeCtx<'_>, out: &mut Vec<u64>) -> Result<(), Stop> {
         Ok(IntoGo::put(self, c.cx(), out)?)
     }
 }
+
+/// What a failure's text may take of the VM's memory; longer ones are cut.
+const TEXT: usize = 64 << 10;
 
 impl<T: HostResult, E: std::fmt::Display> HostResult for Result<T, E> {
     fn results() -> (Vec<String>, bool) {
@@ -163,6 +185,9 @@ impl<T: HostResult, E: std::fmt::Display> HostResult for Result<T, E> {
     fn slots() -> usize {
         T::slots() + 3
     }
+    fn bytes(&self) -> usize {
+        self.as_ref().map_or(TEXT, HostResult::bytes)
+    }
     fn put(self, c: &mut NativeCtx<'_>, out: &mut Vec<u64>) -> Result<(), Stop> {
         match self {
             Ok(v) => {
@@ -170,7 +195,8 @@ impl<T: HostResult, E: std::fmt::Display> HostResult for Result<T, E> {
                 out.extend([0, 0, 0]);
             }
             Err(e) => {
-                let (data, len) = c.new_str(e.to_string().as_bytes())?;
+                let text = e.to_string();
+                let (data, len) = c.new_str(&text.as_bytes()[..text.floor_char_boundary(TEXT)])?;
                 out.resize(T::slots(), 0);
                 out.extend([1, data, len]);
             }
@@ -179,15 +205,27 @@ impl<T: HostResult, E: std::fmt::Display> HostResult for Result<T, E> {
     }
 }
 
-/// Bytes of result that a host function can always allocate: it is called once, whatever the collector does.
-const ROOM: usize = 64 << 10;
+/// Puts a host function's result where Go finds it. At the memory limit the result is kept and the native is run again after a
+/// collection: the function itself is called once.
+fn answer<Ret: HostResult + Send + 'static>(c: &mut NativeCtx<'_>, value: Ret) -> Result<(), Stop> {
+    if let Err(stop) = c.reserve(value.bytes()) {
+        c.keep_for_again(Box::new(value));
+        return Err(stop);
+    }
+    let mut out = Vec::with_capacity(Ret::slots());
+    value.put(c, &mut out)?;
+    for (i, w) in out.into_iter().enumerate() {
+        c.set_word(i, w);
+    }
+    Ok(())
+}
 
 macro_rules! host_fns {
     ($(($($t:ident),*))*) => {$(
         impl<Fun, Ret, $($t),*> HostFn<fn($($t),*) -> Ret> for Fun
         where
             Fun: Fn($($t),*) -> Ret + Send + Sync + 'static,
-            Ret: HostResult + 'static,
+            Ret: HostResult + Send + 'static,
             $($t: FromGo + 'static),*
         {
             fn signature() -> (Vec<String>, Vec<String>, bool) {
@@ -198,20 +236,17 @@ macro_rules! host_fns {
             #[allow(non_snake_case, unused_mut, unused_assignments, unused_variables)]
             fn closure(self) -> Closure {
                 Arc::new(move |c: &mut NativeCtx<'_>| {
+                    if let Some(kept) = c.job_result().and_then(|r| r.downcast::<Ret>().ok()) {
+                        return answer(c, *kept);
+                    }
                     let mut at = 0;
                     $(
                         let slots: Vec<u64> = (at..at + $t::SLOTS).map(|i| c.word(i)).collect();
                         let $t = $t::take(&slots);
                         at += $t::SLOTS;
                     )*
-                    c.reserve(ROOM)?;
                     let value = self($($t),*);
-                    let mut out = Vec::with_capacity(Ret::slots());
-                    value.put(c, &mut out)?;
-                    for (i, w) in out.into_iter().enumerate() {
-                        c.set_word(i, w);
-                    }
-                    Ok(())
+                    answer(c, value)
                 })
             }
         }

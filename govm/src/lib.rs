@@ -33,7 +33,7 @@ pub use engine::Engine;
 pub use error::{Error, LimitKind};
 pub use func::Func;
 pub use govm_compiler::diagnostics::Diagnostic;
-pub use host::{HostFn, Package};
+pub use host::{HostFn, HostResult, Package};
 pub use module::{Module, Source};
 pub use vm::{Canceller, Vm, VmBuilder};
 

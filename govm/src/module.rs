@@ -108,6 +108,14 @@ pub struct Module {
     pub(crate) image: Arc<Image>,
 }
 
+impl std::fmt::Debug for Module {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Module")
+            .field("exports", &self.exports().collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}
+
 impl Module {
     /// Compiles a program.
     ///

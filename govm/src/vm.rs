@@ -18,6 +18,18 @@ pub struct VmBuilder {
     timeout: Option<Duration>,
 }
 
+impl std::fmt::Debug for VmBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let config = &self.config;
+        f.debug_struct("VmBuilder")
+            .field("limits", &config.limits)
+            .field("timeout", &self.timeout)
+            .field("procs", &config.procs)
+            .field("seed", &config.seed)
+            .finish_non_exhaustive()
+    }
+}
+
 impl VmBuilder {
     /// Bytes of memory: heap, goroutines and all else that the program makes grow.
     pub fn memory(mut self, bytes: usize) -> VmBuilder {
@@ -136,6 +148,15 @@ pub struct Vm {
     initialised: bool,
 }
 
+impl std::fmt::Debug for Vm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Vm")
+            .field("memory_used", &self.memory_used())
+            .field("fuel_left", &self.fuel_left())
+            .finish_non_exhaustive()
+    }
+}
+
 impl Vm {
     /// A VM of a module, its limits and capabilities to be set.
     pub fn builder(module: &Module) -> VmBuilder {
@@ -210,6 +231,12 @@ impl Vm {
 /// Stops a VM from any thread.
 #[derive(Clone)]
 pub struct Canceller(vm::Canceller);
+
+impl std::fmt::Debug for Canceller {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Canceller").finish_non_exhaustive()
+    }
+}
 
 impl Canceller {
     /// Ends the program at its next safepoint; the call that runs it returns [`Error::Cancelled`].

@@ -36,13 +36,21 @@ fn compile(body: &str) -> Module {
 }
 
 fn limited(module: &Module) -> VmBuilder {
-    Vm::builder(module).memory(64 << 20).fuel(1_000_000_000).timeout(Duration::from_secs(2)).goroutines(10_000)
+    Vm::builder(module)
+        .memory(64 << 20)
+        .fuel(1_000_000_000)
+        .timeout(Duration::from_secs(2))
+        .goroutines(10_000)
 }
 
 /// Bytes of memory that the process has resident.
 fn resident() -> usize {
     let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
-    let pages = statm.split(' ').nth(1).and_then(|n| n.parse::<usize>().ok()).unwrap_or(0);
+    let pages = statm
+        .split(' ')
+        .nth(1)
+        .and_then(|n| n.parse::<usize>().ok())
+        .unwrap_or(0);
     pages * 4096
 }
 
@@ -69,8 +77,8 @@ fn end_on(procs: usize, body: &str) -> Error {
     let _one = alone();
     let module = compile(body);
     measured(|| {
-        let mut vm = limited(&module).procs(procs).build().expect("a VM");
-        vm.run().expect_err("a limit ends it")
+        let vm = limited(&module).procs(procs).build();
+        vm.and_then(|mut vm| vm.run()).expect_err("a limit ends it")
     })
 }
 
@@ -80,7 +88,10 @@ fn end(body: &str) -> Error {
 
 /// Work without end: either the fuel or the time is used up first, as the machine is.
 fn assert_work(e: &Error) {
-    assert!(matches!(e, Error::Limit(LimitKind::Fuel | LimitKind::Deadline)), "{e:?}");
+    assert!(
+        matches!(e, Error::Limit(LimitKind::Fuel | LimitKind::Deadline)),
+        "{e:?}"
+    );
 }
 
 fn assert_memory(e: &Error) {
@@ -97,7 +108,10 @@ fn endless_loop_ends_by_time_alone() {
     let _one = alone();
     let module = compile("func main() { for {} }");
     let end = measured(|| {
-        let mut vm = Vm::builder(&module).timeout(Duration::from_millis(200)).build().expect("a VM");
+        let mut vm = Vm::builder(&module)
+            .timeout(Duration::from_millis(200))
+            .build()
+            .expect("a VM");
         vm.run().expect_err("the deadline ends it")
     });
     assert!(matches!(end, Error::Limit(LimitKind::Deadline)), "{end:?}");
@@ -115,12 +129,17 @@ fn endless_loop_ends_by_fuel_alone() {
 
 #[test]
 fn busy_goroutines_on_two_procs() {
-    assert_work(&end_on(2, "func main() { for i := 0; i < 8; i++ { go func() { for {} }() }; for {} }"));
+    assert_work(&end_on(
+        2,
+        "func main() { for i := 0; i < 8; i++ { go func() { for {} }() }; for {} }",
+    ));
 }
 
 #[test]
 fn endless_recursion() {
-    assert_memory(&end("func f(n int) int { return f(n+1) + 1 }\nfunc main() { println(f(0)) }"));
+    assert_memory(&end(
+        "func f(n int) int { return f(n+1) + 1 }\nfunc main() { println(f(0)) }",
+    ));
 }
 
 #[test]
@@ -137,7 +156,10 @@ fn endless_recursion_meets_the_stack_limit_first() {
 
 #[test]
 fn recursion_in_many_goroutines() {
-    let e = end_on(2, "func f(n int) int { return f(n+1) + 1 }\nfunc main() { for i := 0; i < 50; i++ { go f(i) }; f(0) }");
+    let e = end_on(
+        2,
+        "func f(n int) int { return f(n+1) + 1 }\nfunc main() { for i := 0; i < 50; i++ { go f(i) }; f(0) }",
+    );
     assert_memory(&e);
 }
 
@@ -163,19 +185,29 @@ fn string_doubling() {
 
 #[test]
 fn map_growing_for_ever() {
-    assert_memory(&end("func main() { m := map[int]int{}; for i := 0; ; i++ { m[i] = i } }"));
-    assert_memory(&end("import \"fmt\"\nfunc main() { m := map[string][]byte{}; for i := 0; ; i++ { m[fmt.Sprint(i)] = make([]byte, 100) } }"));
+    assert_memory(&end(
+        "func main() { m := map[int]int{}; for i := 0; ; i++ { m[i] = i } }",
+    ));
+    assert_memory(&end(
+        "import \"fmt\"\nfunc main() { m := map[string][]byte{}; for i := 0; ; i++ { m[fmt.Sprint(i)] = make([]byte, 10000) } }",
+    ));
 }
 
 #[test]
 fn list_growing_for_ever() {
-    assert_memory(&end_on(2, "type t struct{ next *t }\nfunc main() { var l *t; for { l = &t{l} } }"));
+    assert_memory(&end_on(
+        2,
+        "type t struct{ next *t }\nfunc main() { var l *t; for { l = &t{l} } }",
+    ));
 }
 
 #[test]
 fn spawning_for_ever() {
     for procs in [1, 2] {
-        let e = end_on(procs, "func main() { c := make(chan int); for { go func() { <-c }() } }");
+        let e = end_on(
+            procs,
+            "func main() { c := make(chan int); for { go func() { <-c }() } }",
+        );
         assert!(matches!(e, Error::Limit(LimitKind::Goroutines)), "{e:?}");
     }
 }
@@ -194,7 +226,10 @@ fn spawning_for_ever_without_a_limit_of_goroutines() {
 #[test]
 fn everything_parked() {
     for procs in [1, 2] {
-        let e = end_on(procs, "func main() { c := make(chan int); for i := 0; i < 9000; i++ { go func() { c <- i }() }; <-make(chan int) }");
+        let e = end_on(
+            procs,
+            "func main() { c := make(chan int); for i := 0; i < 9000; i++ { go func() { c <- i }() }; <-make(chan int) }",
+        );
         let Error::Deadlock(text) = &e else { panic!("{e:?}") };
         assert!(text.contains("all goroutines are asleep"), "{text}");
     }
@@ -202,20 +237,38 @@ fn everything_parked() {
 
 #[test]
 fn long_native_calls() {
-    assert_memory(&end("import \"strings\"\nfunc main() { println(len(strings.Repeat(\"abc\", 1<<33))) }"));
-    assert_memory(&end("import \"strings\"\nfunc main() { println(len(strings.Repeat(\"abc\", 1<<25))) }"));
-    assert_work(&end("import \"strings\"\nfunc main() { s := strings.Repeat(\"ab\", 1<<20); n := 0; for { n += strings.Count(s, \"b\") } }"));
-    assert_work(&end("import \"sort\"\nfunc main() { s := make([]int, 1<<22); for i := 0; ; i++ { for j := range s { s[j] = j * 7919 % 1000003 ^ i }; sort.Ints(s) } }"));
-    assert_work(&end("import \"sort\"\nfunc main() { s := make([]int, 1<<20); for i := range s { s[i] = i * 7919 % 1000003 }; for { sort.Slice(s, func(i, j int) bool { return s[i]^i < s[j]^j }) } }"));
+    assert_memory(&end(
+        "import \"strings\"\nfunc main() { println(len(strings.Repeat(\"abc\", 1<<33))) }",
+    ));
+    assert_memory(&end(
+        "import \"strings\"\nfunc main() { println(len(strings.Repeat(\"abc\", 1<<25))) }",
+    ));
+    assert_work(&end(
+        "import \"strings\"\nfunc main() { s := strings.Repeat(\"ab\", 1<<20); n := 0; for { n += strings.Count(s, \"b\") } }",
+    ));
+    assert_work(&end(
+        "import \"sort\"\nfunc main() { s := make([]int, 1<<22); for i := 0; ; i++ { for j := range s { s[j] = j * 7919 % 1000003 ^ i }; sort.Ints(s) } }",
+    ));
+    assert_work(&end(
+        "import \"sort\"\nfunc main() { s := make([]int, 1<<20); for i := range s { s[i] = i * 7919 % 1000003 }; for { sort.Slice(s, func(i, j int) bool { return s[i]^i < s[j]^j }) } }",
+    ));
 }
 
 #[test]
 fn huge_copies_are_paid_for() {
-    assert_work(&end("func main() { a, b := make([]byte, 16<<20), make([]byte, 16<<20); for { copy(a, b) } }"));
+    assert_work(&end(
+        "func main() { a, b := make([]byte, 16<<20), make([]byte, 16<<20); for { copy(a, b) } }",
+    ));
     assert_work(&end("func main() { a := make([]string, 1<<20); for { clear(a) } }"));
-    assert_work(&end("func main() { type t [1<<20]int; var a, b t; n := 0; for { if a == b { n++ } } }"));
-    assert_work(&end("func main() { s := string(make([]byte, 8<<20)); t := s + \"x\"; n := 0; for { if s+\"x\" == t { n++ } } }"));
-    assert_work(&end("func main() { s := string(make([]byte, 4<<20)); for { for range []rune(s)[:1] {} } }"));
+    assert_work(&end(
+        "type t [1000]int\nvar a, b t\nfunc main() { n := 0; for { if a == b { n++ } } }",
+    ));
+    assert_work(&end(
+        "func main() { s := string(make([]byte, 8<<20)); t := s + \"x\"; n := 0; for { if s+\"x\" == t { n++ } } }",
+    ));
+    assert_work(&end(
+        "func main() { s := string(make([]byte, 4<<20)); for { for range []rune(s)[:1] {} } }",
+    ));
 }
 
 #[test]
@@ -225,7 +278,11 @@ fn cancel_from_another_thread() {
     let module = compile(source);
     for procs in [1, 2] {
         let end = measured(|| {
-            let mut vm = Vm::builder(&module).goroutines(10_000).procs(procs).build().expect("a VM");
+            let mut vm = Vm::builder(&module)
+                .goroutines(10_000)
+                .procs(procs)
+                .build()
+                .expect("a VM");
             let canceller = vm.canceller();
             let other = std::thread::spawn(move || {
                 std::thread::sleep(Duration::from_millis(300));
@@ -244,7 +301,9 @@ fn cancel_from_another_thread() {
 #[test]
 fn cancel_while_all_sleep() {
     let _one = alone();
-    let module = compile("import \"time\"\nfunc main() { for i := 0; i < 9999; i++ { go time.Sleep(time.Hour) }; time.Sleep(time.Hour) }");
+    let module = compile(
+        "import \"time\"\nfunc main() { for i := 0; i < 9999; i++ { go time.Sleep(time.Hour) }; time.Sleep(time.Hour) }",
+    );
     let end = measured(|| {
         let mut vm = Vm::builder(&module).procs(2).build().expect("a VM");
         let canceller = vm.canceller();
@@ -275,20 +334,32 @@ fn cancel_before_the_run_and_after_the_end() {
 #[test]
 fn channel_of_huge_capacity() {
     assert_memory(&end("func main() { c := make(chan int, 1<<30); println(cap(c)) }"));
-    assert_memory(&end("func main() { var cs []chan [64]byte; for { cs = append(cs, make(chan [64]byte, 1000)) } }"));
+    assert_memory(&end(
+        "func main() { var cs []chan [64]byte; for { cs = append(cs, make(chan [64]byte, 1000)) } }",
+    ));
 }
 
 #[test]
 fn closures_and_defers_growing_for_ever() {
-    assert_memory(&end("func main() { f := func() int { return 0 }; for { g := f; f = func() int { return g() + 1 } } }"));
-    assert_memory(&end("func main() { for i := 0; ; i++ { defer func() { println(i) }() } }"));
-    assert_memory(&end("func f(n int) { defer func() { recover(); f(n + 1) }(); panic(n) }\nfunc main() { f(0) }"));
+    assert_memory(&end(
+        "func main() { f := func() int { return 0 }; for { g := f; f = func() int { return g() + 1 } } }",
+    ));
+    assert_memory(&end(
+        "func main() { for i := 0; ; i++ { defer func() { println(i) }() } }",
+    ));
+    assert_memory(&end(
+        "func f(n int) { defer func() { recover(); f(n + 1) }(); panic(n) }\nfunc main() { f(0) }",
+    ));
 }
 
 #[test]
 fn timers_growing_for_ever() {
-    assert_memory(&end("import \"time\"\nfunc main() { for { time.AfterFunc(time.Hour, func() {}) } }"));
-    assert_memory(&end("import \"time\"\nvar cs []<-chan time.Time\nfunc main() { for { cs = append(cs, time.After(time.Hour)) } }"));
+    assert_memory(&end(
+        "import \"time\"\nfunc main() { for { time.AfterFunc(time.Hour, func() {}) } }",
+    ));
+    assert_memory(&end(
+        "import \"time\"\nvar cs []<-chan time.Time\nfunc main() { for { cs = append(cs, time.After(time.Hour)) } }",
+    ));
 }
 
 #[test]
@@ -322,14 +393,17 @@ fn formatting_a_cycle() {
 
 #[test]
 fn comparing_and_hashing_deep_values() {
-    let e = end("type t struct{ next any }\nfunc main() { var a, b any; for { for i := 0; i < 1000; i++ { a, b = t{a}, t{b} }; m := map[any]int{a: 1}; if m[b] != 1 { panic(0) } } }");
+    let e = end(
+        "type t struct{ next any }\nfunc main() { var a, b any; for { for i := 0; i < 1000; i++ { a, b = t{a}, t{b} }; m := map[any]int{a: 1}; if m[b] != 1 { panic(0) } } }",
+    );
     assert!(matches!(e, Error::Limit(_) | Error::Fatal(_)), "{e:?}");
 }
 
 #[test]
 fn a_panic_in_a_host_function() {
     let _one = alone();
-    let module = compile("import \"example.com/bad\"\nfunc main() { defer func() { recover() }(); println(bad.Break(7)) }");
+    let module =
+        compile("import \"example.com/bad\"\nfunc main() { defer func() { recover() }(); println(bad.Break(7)) }");
     let mut vm = limited(&module).build().expect("a VM");
     let end = vm.run().expect_err("a panic ends it");
     let Error::Host(text) = &end else { panic!("{end:?}") };
@@ -342,7 +416,10 @@ fn sleeping_for_long() {
     let _one = alone();
     let module = compile("import \"time\"\nfunc main() { time.Sleep(time.Hour) }");
     let start = Instant::now();
-    let mut vm = Vm::builder(&module).timeout(Duration::from_millis(300)).build().expect("a VM");
+    let mut vm = Vm::builder(&module)
+        .timeout(Duration::from_millis(300))
+        .build()
+        .expect("a VM");
     let end = vm.run().expect_err("the deadline ends it");
     assert!(matches!(end, Error::Limit(LimitKind::Deadline)), "{end:?}");
     assert!(start.elapsed() < Duration::from_secs(5));
@@ -380,7 +457,10 @@ struct Shared(std::sync::Arc<Mutex<Vec<u8>>>);
 
 impl std::io::Write for Shared {
     fn write(&mut self, b: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(b);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend_from_slice(b);
         Ok(b.len())
     }
     fn flush(&mut self) -> std::io::Result<()> {
@@ -392,8 +472,13 @@ impl std::io::Write for Shared {
 #[test]
 fn many_vms_leave_memory_flat() {
     let _one = alone();
-    let rounds = std::env::var("GOVM_TEST_VMS").ok().and_then(|n| n.parse().ok()).unwrap_or(20_000);
-    let module = compile("var m = map[string]int{\"a\": 1}\nfunc main() { c := make(chan int); go func() { c <- m[\"a\"] }(); <-c }");
+    let rounds = std::env::var("GOVM_TEST_VMS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(20_000);
+    let module = compile(
+        "var m = map[string]int{\"a\": 1}\nfunc main() { c := make(chan int); go func() { c <- m[\"a\"] }(); <-c }",
+    );
     let run = |n: usize| {
         for i in 0..n {
             let mut vm = limited(&module).procs(1 + i % 2).build().expect("a VM");
@@ -410,7 +495,9 @@ fn many_vms_leave_memory_flat() {
 #[test]
 fn several_vms_at_once() {
     let _one = alone();
-    let good = compile("import \"fmt\"\nfunc main() { c := make(chan int, 1); for i := 0; i < 2000; i++ { go func() { c <- i }(); <-c }; fmt.Println(\"done\") }");
+    let good = compile(
+        "import \"fmt\"\nfunc main() { c := make(chan int, 1); for i := 0; i < 2000; i++ { go func() { c <- i }(); <-c }; fmt.Println(\"done\") }",
+    );
     let greedy = compile("func main() { var s []int; for { s = append(s, 1) } }");
     std::thread::scope(|s| {
         for i in 0..8 {

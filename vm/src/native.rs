@@ -473,6 +473,13 @@ impl<'a> NativeCtx<'a> {
         self.vm().shared.take_job(id)
     }
 
+    /// Keeps a value for the next run of this step, which finds it as [`NativeCtx::job_result`]: before `Stop::Alloc`, by a native that
+    /// must not do its work twice.
+    pub fn keep_for_again(&mut self, value: JobResult) {
+        let id = self.goroutine();
+        self.vm().shared.put_job(id, value);
+    }
+
     /// Has the func value `closure` called with these argument slots. Then the native is called again with `step` and `state` (a heap
     /// object, or 0).
     pub fn call(&self, closure: u64, args: &[u64], step: u64, state: u64) -> Stop {

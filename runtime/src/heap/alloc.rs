@@ -33,6 +33,8 @@ pub struct AllocCache {
     taken_bytes: u64,
     /// The number of collections when an allocation failed last, plus one; 0 if one has succeeded since.
     failed_at: u32,
+    /// The same for slot arrays: the instruction that needs one may allocate, and succeed, each time it is run again.
+    growth_failed_at: u32,
 }
 
 // SAFETY: a cache is used by the thread that holds its P; the blocks it holds are its own.
@@ -59,6 +61,7 @@ impl AllocCache {
             taken_objects: 0,
             taken_bytes: 0,
             failed_at: 0,
+            growth_failed_at: 0,
         }
     }
 
@@ -175,6 +178,23 @@ impl AllocCache {
     #[cold]
     pub fn refused(&mut self, heap: &Heap) -> AllocError {
         self.failed(heap, AllocError::NeedCollect)
+    }
+
+    /// What the caller answers when a goroutine's slot array could not grow.
+    #[cold]
+    pub fn growth_refused(&mut self, heap: &Heap) -> AllocError {
+        let now = heap.collections.load(Ordering::Relaxed).wrapping_add(1);
+        let before = std::mem::replace(&mut self.growth_failed_at, now);
+        if before != 0 && matches!(now.wrapping_sub(before), 1..=2) {
+            self.growth_failed_at = 0;
+            return AllocError::OutOfMemory;
+        }
+        AllocError::NeedCollect
+    }
+
+    /// A slot array has grown.
+    pub fn grown(&mut self) {
+        self.growth_failed_at = 0;
     }
 
     /// Takes the next free run of the class, from the block at hand or another one.

@@ -23,6 +23,7 @@ pub use check::Checks;
 pub use class::{LARGE_CLASS, class_index};
 pub use layout::{Layout, LayoutId, LayoutTable, TraceFn};
 pub use mark::{Marker, Roots};
+pub use os::trim;
 pub use space::Space;
 pub use store::{
     cas_ptr, clear_bytes, clear_typed, copy_bytes, copy_typed, hand_off, load_pair, load_ptr, load_value, store_pair,

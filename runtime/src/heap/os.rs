@@ -85,3 +85,12 @@ mod imp {
 }
 
 pub(super) use imp::{alloc, free, reset};
+
+/// Gives pages of the process's own allocator that are free back to the operating system, where it would keep them.
+pub fn trim() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    // SAFETY: the call has no preconditions.
+    unsafe {
+        libc::malloc_trim(0);
+    }
+}

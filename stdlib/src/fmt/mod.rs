@@ -3,7 +3,7 @@
 mod printer;
 
 pub use printer::Method;
-use printer::{Answer, Flags, Printer, Stop as PrintStop};
+use printer::{Answer, Flags, MAX_DEPTH, Printer, Stop as PrintStop};
 
 use crate::value::{Methods, Value};
 use govm_runtime::heap::{load_pair, store_pair, store_ptr};
@@ -11,6 +11,7 @@ use govm_runtime::slice::pack;
 use govm_runtime::typedesc::{Kind, SelectorId, TypeFlags, TypeRef};
 use govm_vm::image::Image;
 use govm_vm::native::{NativeCtx, Natives, Stop};
+use govm_vm::sched::Limit;
 
 /// fmt's methods as the program's types have them.
 struct ImageMethods<'a> {
@@ -48,6 +49,36 @@ impl Methods for ImageMethods<'_> {
 
 /// The longest text that is formatted in one call.
 const LIMIT: usize = 1 << 30;
+
+/// Values nested as deep as this are formatted on the thread at hand, whose stack may be small.
+const SHALLOW: u32 = 200;
+
+/// The stack that values nested as deep as `MAX_DEPTH` need.
+const LARGE_STACK: usize = 128 << 20;
+
+/// What crosses over to the thread with the large stack and back.
+struct Lent<T>(T);
+
+// SAFETY: the thread that lends waits until the other has ended, so only one of them uses the value at a time.
+unsafe impl<T> Send for Lent<T> {}
+
+/// Runs `f` on a thread with a large stack, while this one waits.
+fn on_large_stack<T>(f: impl FnOnce() -> T) -> Result<T, Stop> {
+    let f = Lent(f);
+    let run = move || {
+        let f = f;
+        Lent((f.0)())
+    };
+    let out = std::thread::scope(|s| {
+        let thread = std::thread::Builder::new().stack_size(LARGE_STACK).spawn_scoped(s, run);
+        thread.ok().map(|t| t.join())
+    });
+    match out {
+        Some(Ok(v)) => Ok(v.0),
+        Some(Err(payload)) => std::panic::resume_unwind(payload),
+        None => Err(Stop::Fatal("stack overflow".to_string())),
+    }
+}
 
 /// The interfaces of the []any in slots `i`, `i + 1`.
 fn operands<'a>(c: &NativeCtx<'a>, i: usize) -> Vec<Value<'a>> {
@@ -93,15 +124,25 @@ fn text(c: &mut NativeCtx<'_>) -> Result<(), Stop> {
         .collect();
     let image = c.cx().image();
     let methods = ImageMethods { image };
-    let mut p = Printer::new(&methods, &answers, mode == 3, LIMIT);
-    let done = match mode {
-        0 => p.print(&args),
-        1 => p.println(&args),
-        _ => p.printf(format, &args),
+    // The text is the host's memory until it is copied into the VM's.
+    let limit = c.alloc().1.limit().min(LIMIT);
+    let print = |max_depth: u32| {
+        let mut p = Printer::new(&methods, &answers, mode == 3, limit, max_depth);
+        let done = match mode {
+            0 => p.print(&args),
+            1 => p.println(&args),
+            _ => p.printf(format, &args),
+        };
+        (p, done)
     };
+    let (mut p, mut done) = print(SHALLOW);
+    if done == Err(PrintStop::Depth) {
+        (p, done) = on_large_stack(|| print(MAX_DEPTH))?;
+    }
     match done {
         Ok(()) => {}
         Err(PrintStop::Depth) => return Err(Stop::Fatal("stack overflow".to_string())),
+        Err(PrintStop::Length) if limit < LIMIT => return Err(Stop::Limit(Limit::Memory)),
         Err(PrintStop::Length) => return Err(c.panic_text("fmt: text too long")),
     }
     c.charge(p.out.len() * 4);

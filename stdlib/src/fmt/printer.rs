@@ -49,7 +49,7 @@ pub struct Answer<'a> {
 }
 
 /// Values nested deeper than this are not formatted; a slice that contains itself is.
-const MAX_DEPTH: u32 = 10_000;
+pub const MAX_DEPTH: u32 = 10_000;
 
 /// Formatting went too deep or the text too long.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -68,6 +68,7 @@ pub struct Printer<'a> {
     next_answer: usize,
     methods: &'a dyn Methods,
     limit: usize,
+    max_depth: u32,
     f: Flags,
     erroring: bool,
     /// Whether `%w` is a verb.
@@ -78,8 +79,15 @@ const LOWER: &[u8; 16] = b"0123456789abcdef";
 const UPPER: &[u8; 16] = b"0123456789ABCDEF";
 
 impl<'a> Printer<'a> {
-    /// A printer that ends with `Stop::Length` when the text grows over `limit` bytes.
-    pub fn new(methods: &'a dyn Methods, answers: &'a [Answer<'a>], wrap: bool, limit: usize) -> Printer<'a> {
+    /// A printer that ends with `Stop::Length` when the text grows over `limit` bytes, and with `Stop::Depth` at a value nested
+    /// deeper than `max_depth`: it recurses on the native stack.
+    pub fn new(
+        methods: &'a dyn Methods,
+        answers: &'a [Answer<'a>],
+        wrap: bool,
+        limit: usize,
+        max_depth: u32,
+    ) -> Printer<'a> {
         Printer {
             out: Vec::new(),
             needs: Vec::new(),
@@ -87,6 +95,7 @@ impl<'a> Printer<'a> {
             next_answer: 0,
             methods,
             limit,
+            max_depth,
             f: Flags::default(),
             erroring: false,
             wrap,
@@ -321,7 +330,7 @@ impl<'a> Printer<'a> {
 
     /// A value of any type, part of an operand at `depth`.
     fn value(&mut self, v: Value<'a>, verb: char, depth: u32) -> Result {
-        if depth > MAX_DEPTH {
+        if depth > self.max_depth {
             return Err(Stop::Depth);
         }
         if self.out.len() > self.limit {

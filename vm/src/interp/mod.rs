@@ -76,9 +76,13 @@ pub(crate) unsafe fn grow_to(cx: Cx, need: usize, live: usize) -> Result<(), Sta
         match r {
             Ok(()) => {
                 set_array(cx, at);
+                (*cx).alloc.grown();
                 Ok(())
             }
-            Err(Some(NoG::Memory)) => Err((*cx).refused_memory()),
+            Err(Some(NoG::Memory)) => {
+                let e = (*cx).alloc.growth_refused((*cx).heap());
+                Err((*cx).no_memory(e))
+            }
             Err(_) => {
                 let bytes = (*(*cx).p).vm().shared.limits.stack;
                 let bytes = if bytes == crate::vm::DEFAULT_STACK {

@@ -46,6 +46,10 @@ pub struct Settings {
     pub stack_slots: u32,
 }
 
+/// A VM whose goroutines took more bytes than this gives them back to the operating system when it is dropped; the memory of smaller
+/// ones serves the next.
+const TRIM: usize = 8 << 20;
+
 /// 512 MiB: as deep as compiled Go's stack of 1 GB for most functions.
 const STACK_SLOTS: u32 = 1 << 26;
 
@@ -284,10 +288,14 @@ impl<X: Execute> VmSched<X> {
 
 impl<X: Execute> Drop for VmSched<X> {
     fn drop(&mut self) {
+        let before = self.heap.used();
         for sh in &self.sh {
             sh.free_timers(&self.heap);
         }
         let slabs = self.gs.get_mut().unwrap_or_else(PoisonError::into_inner);
         slabs.free(&self.heap);
+        if before.saturating_sub(self.heap.used()) > TRIM {
+            govm_runtime::heap::trim();
+        }
     }
 }

@@ -2,10 +2,13 @@
 
 use crate::frame::{AT_STUB, Frame, Frames};
 use crate::g::{FLAG_SYSTEM, G};
-use crate::image::{FuncInfo, Image};
+use crate::image::{FuncInfo, Image, Stub};
 use crate::interp::dispatch::{Cx, Pc};
 use govm_bytecode::{Func, LineEntry};
 use std::fmt::Write;
+
+/// What calls deferred functions while a goroutine panics.
+const GOPANIC: &str = "runtime.gopanic";
 
 /// Frames shown of the top and of the bottom of a deep stack.
 const SHOWN: usize = 50;
@@ -69,6 +72,15 @@ pub fn stack<'i>(image: &'i Image, frames: impl Iterator<Item = Frame<'i>>) -> V
             continue;
         }
         list.extend(places(image, f.func, f.index));
+        if f.under == Some(Stub::Panic) {
+            // The frame of the function that runs deferred calls, as compiled Go has it.
+            list.push(Place {
+                func: GOPANIC.to_string(),
+                file: "runtime/panic.go".to_string(),
+                line: 1,
+                pc: 0,
+            });
+        }
     }
     list
 }
@@ -87,7 +99,8 @@ unsafe fn write(out: &mut String, image: &Image, g: &G, status: &str, pc: Pc, ba
             let _ = writeln!(out, "...{} frames elided...", n - 2 * SHOWN);
         }
         if n <= 2 * SHOWN || i < SHOWN || i >= n - SHOWN {
-            let _ = writeln!(out, "{}(...)\n\t{}:{} +{:#x}", p.func, p.file, p.line, p.pc);
+            let name = if p.func == GOPANIC { "panic" } else { &p.func };
+            let _ = writeln!(out, "{name}(...)\n\t{}:{} +{:#x}", p.file, p.line, p.pc);
         }
     }
     if !g.created_at.is_null() {

@@ -152,7 +152,7 @@ fn run_map(types: &mut Types, tys: &[ir::Ty], at: u32) -> (u32, SlotMap) {
     (at, map)
 }
 
-/// Gives each package variable its offset; the larger alignments come first in no particular order, so gaps are small.
+/// Gives each package variable its offset, in their order: 16 bytes aligned to 16, everything else to 8.
 fn lay_out(types: &mut Types, list: &[ir::Global]) -> Result<Globals, EmitError> {
     let mut g = Globals::default();
     for v in list {

@@ -339,8 +339,8 @@ impl<'a> Checker<'a> {
             return;
         }
         self.later(move |check| {
-            let (name, sig) = (check.obj_text(obj), check.obj_type(obj));
-            check.func_body(Some(d), name, sig, body, None);
+            let sig = check.obj_type(obj);
+            check.func_body(Some(d), sig, body, None);
         });
     }
 

@@ -111,7 +111,7 @@ impl<'a> Checker<'a> {
         self.func_type(sig, None, None, ty);
         if self.as_signature(sig).is_some() {
             let (decl, iota) = (self.env.decl, self.env.iota);
-            self.later(move |check| check.func_body(decl, "<function literal>", sig, body, iota));
+            self.later(move |check| check.func_body(decl, sig, body, iota));
             x.set_value(sig);
             x.set_expr(e);
         }

@@ -26,14 +26,7 @@ use super::universe::CallKind;
 
 impl<'a> Checker<'a> {
     /// Checks the body of a function. `iota` is its value where a function literal stands in a constant declaration.
-    pub(crate) fn func_body(
-        &mut self,
-        decl: Option<DeclId>,
-        _name: &str,
-        sig: TypeId,
-        body: &'a Block<'a>,
-        iota: Option<u32>,
-    ) {
+    pub(crate) fn func_body(&mut self, decl: Option<DeclId>, sig: TypeId, body: &'a Block<'a>, iota: Option<u32>) {
         let Some(s) = self.as_signature(sig) else { return };
         let Some(scope) = s.scope() else { return };
         let env = Env {

@@ -112,10 +112,12 @@ const NO_FACT: Fact = Fact {
     lhs: false,
 };
 
-/// The facts of one file.
+/// The facts of one file. They take memory from the first one on: of most files of the library nothing is needed.
 #[derive(Default)]
 pub struct FileInfo {
+    /// Empty, or one for each expression.
     facts: Vec<Fact>,
+    expr_count: u32,
     values: Vec<Value>,
     selections: Vec<Selection>,
     instances: Vec<InstanceInfo>,
@@ -125,24 +127,35 @@ impl FileInfo {
     /// No facts yet, for a file with so many expressions.
     pub fn new(expr_count: u32) -> FileInfo {
         FileInfo {
-            facts: vec![NO_FACT; expr_count as usize],
+            expr_count,
             ..FileInfo::default()
         }
     }
 
+    fn fact(&self, e: ExprId) -> Fact {
+        self.facts.get(e.index()).copied().unwrap_or(NO_FACT)
+    }
+
+    fn fact_mut(&mut self, e: ExprId) -> &mut Fact {
+        if self.facts.is_empty() {
+            self.facts = vec![NO_FACT; self.expr_count as usize];
+        }
+        &mut self.facts[e.index()]
+    }
+
     /// The mode of an expression; [`Mode::Invalid`] for those that were not recorded.
     pub fn mode(&self, e: ExprId) -> Mode {
-        self.facts[e.index()].mode
+        self.fact(e).mode
     }
 
     /// The type of an expression. A comma-ok expression that is used as such has a tuple type.
     pub fn typ(&self, e: ExprId) -> TypeId {
-        self.facts[e.index()].typ
+        self.fact(e).typ
     }
 
     /// The value of a constant expression.
     pub fn value(&self, e: ExprId) -> Option<&Value> {
-        let f = &self.facts[e.index()];
+        let f = self.fact(e);
         if f.mode == Mode::Constant && f.extra != 0 {
             Some(&self.values[f.extra as usize - 1])
         } else {
@@ -152,12 +165,12 @@ impl FileInfo {
 
     /// The object that an identifier declares or refers to, or that a type switch clause declares.
     pub fn obj(&self, ident: ExprId) -> Option<ObjId> {
-        self.facts[ident.index()].obj.checked_sub(1).map(ObjId)
+        self.fact(ident).obj.checked_sub(1).map(ObjId)
     }
 
     /// What a selector expression selects; none for members of packages.
     pub fn selection(&self, selector: ExprId) -> Option<&Selection> {
-        let f = &self.facts[selector.index()];
+        let f = self.fact(selector);
         if f.mode == Mode::Constant {
             None
         } else {
@@ -167,7 +180,7 @@ impl FileInfo {
 
     /// The type arguments of an instantiated identifier: of `f` in `f[int]` and `f(x)`, of `Sel` in `p.Sel[int]`.
     pub fn instance(&self, ident: ExprId) -> Option<&InstanceInfo> {
-        let f = &self.facts[ident.index()];
+        let f = self.fact(ident);
         if f.mode == Mode::Constant {
             None
         } else {
@@ -177,46 +190,52 @@ impl FileInfo {
 
     /// Whether an untyped expression is the left operand of a non-constant shift.
     pub(crate) fn is_lhs(&self, e: ExprId) -> bool {
-        self.facts[e.index()].lhs
+        self.fact(e).lhs
     }
 
     pub(crate) fn set_lhs(&mut self, e: ExprId, lhs: bool) {
-        self.facts[e.index()].lhs = lhs;
+        self.fact_mut(e).lhs = lhs;
     }
 
     pub(crate) fn set(&mut self, e: ExprId, mode: Mode, typ: TypeId, val: Option<&Value>) {
-        let f = &mut self.facts[e.index()];
-        if f.mode == Mode::Constant && mode != Mode::Constant {
-            f.extra = 0;
-        }
-        let was_constant = f.mode == Mode::Constant;
-        f.mode = mode;
-        f.typ = typ;
-        if let Some(val) = val {
-            if was_constant && f.extra != 0 {
-                self.values[f.extra as usize - 1] = val.clone();
-            } else {
-                self.values.push(val.clone());
-                f.extra = self.values.len() as u32;
+        let old = self.fact(e);
+        let known = if old.mode == Mode::Constant { old.extra } else { 0 };
+        let extra = match val {
+            Some(val) if known != 0 => {
+                self.values[known as usize - 1] = val.clone();
+                known
             }
-        }
+            Some(val) => {
+                self.values.push(val.clone());
+                self.values.len() as u32
+            }
+            // What was a constant and is none any more loses its value.
+            None if old.mode == Mode::Constant && mode != Mode::Constant => 0,
+            None => old.extra,
+        };
+        *self.fact_mut(e) = Fact {
+            mode,
+            typ,
+            extra,
+            ..old
+        };
     }
 
     pub(crate) fn set_type(&mut self, e: ExprId, typ: TypeId) {
-        self.facts[e.index()].typ = typ;
+        self.fact_mut(e).typ = typ;
     }
 
     pub(crate) fn set_obj(&mut self, ident: ExprId, obj: ObjId) {
-        self.facts[ident.index()].obj = obj.0 + 1;
+        self.fact_mut(ident).obj = obj.0 + 1;
     }
 
     pub(crate) fn set_selection(&mut self, selector: ExprId, selection: Selection) {
         self.selections.push(selection);
-        self.facts[selector.index()].extra = self.selections.len() as u32;
+        self.fact_mut(selector).extra = self.selections.len() as u32;
     }
 
     pub(crate) fn set_instance(&mut self, ident: ExprId, instance: InstanceInfo) {
         self.instances.push(instance);
-        self.facts[ident.index()].extra = self.instances.len() as u32;
+        self.fact_mut(ident).extra = self.instances.len() as u32;
     }
 }

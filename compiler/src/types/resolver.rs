@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use govm_syntax::ast::{Decl, ExprKind, FuncDecl, GenDecl, ImportSpec, Spec, ValueSpec};
+use govm_syntax::ast::{Decl, ExprKind, FuncDecl, GenDecl, Ident, ImportSpec, Spec, ValueSpec};
 use govm_syntax::{FastMap, FileId, Name, ParsedFile, Pos, names};
 
 use super::checker::{Checker, DeclId, DeclInfo, GoVersion, PackageState};
@@ -134,15 +134,21 @@ impl<'a> Checker<'a> {
     }
 
     /// Declares a package-level object other than a function.
-    fn declare_pkg_obj(&mut self, ctx: FileCtx, id: govm_syntax::ast::Ident, obj: ObjId, d: DeclId) {
+    fn declare_pkg_obj(&mut self, ctx: FileCtx, id: Ident, obj: ObjId, d: DeclId) {
         if id.name == names::init {
             return self.error(id.start, "cannot declare init - must be func");
         }
         if id.name == names::main && self.package_is_main(ctx.pkg) {
             return self.error(id.start, "cannot declare main - must be func");
         }
-        self.declare(self.package(ctx.pkg).scope, Some(id), obj);
+        self.declare(self.package(ctx.pkg).scope, self.recorded(ctx, id), obj);
         self.add_decl(ctx, obj, d);
+    }
+
+    /// The identifier of a declaration as far as facts about it are recorded: not in embedded packages, of most files of which nothing is
+    /// needed.
+    fn recorded(&self, ctx: FileCtx, id: Ident) -> Option<Ident> {
+        (!self.package(ctx.pkg).embedded).then_some(id)
     }
 
     fn package_is_main(&self, pkg: PkgId) -> bool {
@@ -348,7 +354,7 @@ impl<'a> Checker<'a> {
             used: imp.fake.load(std::sync::atomic::Ordering::Relaxed).into(),
         };
         let obj = self.new_object(Object::new(kind, s.start, Some(ctx.pkg), name, Some(tid::INVALID)));
-        if let Some(id) = s.name {
+        if let Some(id) = s.name.and_then(|id| self.recorded(ctx, id)) {
             self.record_def(id, obj);
         }
         self.packages[ctx.pkg.0 as usize].imports.push(obj);
@@ -389,7 +395,9 @@ impl<'a> Checker<'a> {
             if let Some(at) = tparam {
                 self.verify_version(at, GoVersion(27), "generic method");
             }
-            self.record_def(f.name, obj);
+            if let Some(id) = self.recorded(ctx, f.name) {
+                self.record_def(id, obj);
+            }
         } else {
             if name == names::init || name == names::main && self.package_is_main(ctx.pkg) {
                 if let Some(at) = tparam {
@@ -405,13 +413,15 @@ impl<'a> Checker<'a> {
             if name == names::init {
                 // Init functions cannot be referred to.
                 self.obj(obj).parent.set(self.package(ctx.pkg).scope);
-                self.record_def(f.name, obj);
+                if let Some(id) = self.recorded(ctx, f.name) {
+                    self.record_def(id, obj);
+                }
                 if f.body.is_none() {
                     self.soft_error(f.name.start, "func init must have a body");
                 }
                 self.packages[ctx.pkg.0 as usize].inits.push(obj);
             } else {
-                self.declare(self.package(ctx.pkg).scope, Some(f.name), obj);
+                self.declare(self.package(ctx.pkg).scope, self.recorded(ctx, f.name), obj);
             }
         }
         let info = DeclInfo {

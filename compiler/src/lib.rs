@@ -57,7 +57,10 @@ pub fn lower(config: &Config<'_>, target: &Target, options: &Options) -> Result<
             // Bodies of embedded packages are checked when they are reached.
             let found = std::mem::take(&mut check.errors);
             if !found.is_empty() {
-                return Err(found.into_iter().map(|e| Diagnostic::from_type_error(check.sources, e)).collect());
+                return Err(found
+                    .into_iter()
+                    .map(|e| Diagnostic::from_type_error(check.sources, e))
+                    .collect());
             }
             lowered.map_err(|errors| {
                 let diagnostic = |e: &mir::build::LowerError| Diagnostic::new(check.sources, e.pos, &*e.msg);

@@ -104,7 +104,7 @@ pub fn run(engine: &Engine, path: &Path, limit: Duration) -> Outcome {
 
 /// What differs between how a program ended and what its files say.
 pub fn differences(path: &Path, got: &Outcome) -> Option<String> {
-    let want = |ext: &str| std::fs::read_to_string(path.with_extension(ext));
+    let want = |ext: &str| std::fs::read(path.with_extension(ext)).map(|b| String::from_utf8_lossy(&b).into_owned());
     let mut text = String::new();
     match want("out") {
         Ok(out) if out == got.stdout => {}

@@ -13,10 +13,11 @@ fn errors_are_in_gc_words() {
             Err(e) => format!("{e}\n"),
             Ok(()) => "no errors\n".to_string(),
         };
-        // Positions without the directory.
-        let dir = format!("{}/", path.parent()?.display());
-        let got = got.replace(&dir, "");
-        let file = path.with_extension("txt");
+        // Positions without the directory, whichever way it is shown.
+        let got = got
+            .replace(&format!("{}/", path.parent()?.display()), "")
+            .replace("errors/", "");
+        let file = path.with_extension("err");
         if update {
             return std::fs::write(&file, got).err().map(|e| format!("\n  {e}"));
         }

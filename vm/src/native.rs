@@ -399,7 +399,7 @@ impl<'a> NativeCtx<'a> {
         unsafe {
             let image = (*self.cx).image();
             let frames = crate::frame::Frames::new(image, self.done.0, self.done.1);
-            crate::trace::stack(image, frames).into_iter().nth(skip)
+            crate::trace::stack(image, frames).nth(skip)
         }
     }
 

@@ -367,14 +367,16 @@ pub(crate) unsafe fn recover(cx: Cx, pc: Pc, base: Base) -> (u64, u64) {
             return (0, 0);
         }
         for f in Frames::new((*cx).image(), pc, base) {
+            // Called by an ordinary function: not itself deferred. Wrappers are seen through.
+            if f.base != base && !f.func.wrapper {
+                break;
+            }
             match f.under {
                 Some(Stub::Panic) => {
                     (*p).flags |= RECOVERED;
                     return ((*p).ty, (*p).data);
                 }
                 Some(_) => break,
-                // Called by an ordinary function: deferred only if that is a wrapper.
-                None if f.base != base && !f.func.wrapper => break,
                 None => {}
             }
         }

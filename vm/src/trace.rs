@@ -5,6 +5,7 @@ use crate::g::{FLAG_SYSTEM, G};
 use crate::image::{FuncInfo, Image, Stub};
 use crate::interp::dispatch::{Cx, Pc};
 use govm_bytecode::{Func, LineEntry};
+use std::collections::VecDeque;
 use std::fmt::Write;
 
 /// What calls deferred functions while a goroutine panics.
@@ -65,13 +66,9 @@ pub fn places(image: &Image, info: &FuncInfo, index: u32) -> Vec<Place> {
 }
 
 /// The places of a goroutine's frames, the top first; functions that the compiler made are left out.
-pub fn stack<'i>(image: &'i Image, frames: impl Iterator<Item = Frame<'i>>) -> Vec<Place> {
-    let mut list = Vec::new();
-    for f in frames {
-        if f.func.wrapper || f.index == AT_STUB {
-            continue;
-        }
-        list.extend(places(image, f.func, f.index));
+pub fn stack<'i>(image: &'i Image, frames: impl Iterator<Item = Frame<'i>>) -> impl Iterator<Item = Place> {
+    frames.filter(|f| !f.func.wrapper && f.index != AT_STUB).flat_map(|f| {
+        let mut list = places(image, f.func, f.index);
         if f.under == Some(Stub::Panic) {
             // The frame of the function that runs deferred calls, as compiled Go has it.
             list.push(Place {
@@ -81,8 +78,8 @@ pub fn stack<'i>(image: &'i Image, frames: impl Iterator<Item = Frame<'i>>) -> V
                 pc: 0,
             });
         }
-    }
-    list
+        list
+    })
 }
 
 /// Writes a goroutine's trace.
@@ -92,17 +89,26 @@ pub fn stack<'i>(image: &'i Image, frames: impl Iterator<Item = Frame<'i>>) -> V
 unsafe fn write(out: &mut String, image: &Image, g: &G, status: &str, pc: Pc, base: *mut u64) {
     let _ = writeln!(out, "goroutine {} [{status}]:", g.id);
     // SAFETY: as the caller promises.
-    let list = unsafe { stack(image, Frames::new(image, pc, base)) };
-    let n = list.len();
-    for (i, p) in list.iter().enumerate() {
-        if n > 2 * SHOWN && i == SHOWN {
-            let _ = writeln!(out, "...{} frames elided...", n - 2 * SHOWN);
+    let mut list = stack(image, unsafe { Frames::new(image, pc, base) });
+    let show = |out: &mut String, p: &Place| {
+        let name = if p.func == GOPANIC { "panic" } else { &p.func };
+        let _ = writeln!(out, "{name}(...)\n\t{}:{} +{:#x}", p.file, p.line, p.pc);
+    };
+    list.by_ref().take(SHOWN).for_each(|p| show(out, &p));
+    // Of a deep stack only the last ones are kept.
+    let mut bottom = VecDeque::new();
+    let mut elided = 0;
+    for p in list {
+        if bottom.len() == SHOWN {
+            bottom.pop_front();
+            elided += 1;
         }
-        if n <= 2 * SHOWN || i < SHOWN || i >= n - SHOWN {
-            let name = if p.func == GOPANIC { "panic" } else { &p.func };
-            let _ = writeln!(out, "{name}(...)\n\t{}:{} +{:#x}", p.file, p.line, p.pc);
-        }
+        bottom.push_back(p);
     }
+    if elided > 0 {
+        let _ = writeln!(out, "...{elided} frames elided...");
+    }
+    bottom.iter().for_each(|p| show(out, p));
     if !g.created_at.is_null() {
         let (f, index) = image.locate(g.created_at.cast());
         if let Some(p) = places(image, f, index).into_iter().next() {

@@ -284,3 +284,103 @@ impl Verifier<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mir::builder::FuncBuilder;
+    use govm_bytecode::{Basic, TypeDef};
+
+    /// A program of one function, made by `build` with the types int and string.
+    fn check(build: impl FnOnce(&mut FuncBuilder, Ty, Ty)) -> Result<(), String> {
+        let mut types = TypeTable::new();
+        let int = types.intern(TypeDef::Basic(Basic::Int));
+        let string = types.intern(TypeDef::Basic(Basic::String));
+        let mut b = FuncBuilder::new("main.f", Pos::default());
+        build(&mut b, int, string);
+        let mut p = Program {
+            types,
+            funcs: vec![b.finish()],
+            selectors: Vec::new(),
+            natives: Vec::new(),
+            strings: Vec::new(),
+            globals: Vec::new(),
+            data: Vec::new(),
+            files: Vec::new(),
+            init: FuncId(0),
+            main: None,
+            exports: Vec::new(),
+            well_known: Vec::new(),
+        };
+        verify(&mut p).map_err(|f| f.what)
+    }
+
+    fn add(dst: VReg, ty: Ty, a: VReg) -> Inst {
+        Inst::Bin {
+            op: BinOp::Add,
+            ty,
+            dst,
+            a: Operand::Reg(a),
+            b: Operand::Imm(1),
+        }
+    }
+
+    #[test]
+    fn a_sound_function_passes() {
+        let r = check(|b, int, _| {
+            let x = b.param(int, Some("x"));
+            let t = b.temp(int);
+            b.func().results = vec![int];
+            b.push(add(t, int, x));
+            b.end(Term::Return(vec![Operand::Reg(t)]));
+        });
+        assert_eq!(r, Ok(()));
+    }
+
+    #[test]
+    fn reads_before_the_only_write_are_found() {
+        let r = check(|b, int, _| {
+            let (t, u) = (b.temp(int), b.temp(int));
+            b.push(add(u, int, t));
+            b.push(add(t, int, u));
+            b.end(Term::Return(Vec::new()));
+        });
+        assert_eq!(r, Err("v0 is read before it is written".to_string()));
+        // On one of two ways only.
+        let r = check(|b, int, _| {
+            let x = b.param(int, Some("x"));
+            let t = b.temp(int);
+            b.func().results = vec![int];
+            let (write, end) = (b.block(), b.block());
+            b.end(Term::CmpBranch {
+                op: CmpOp::Lt,
+                ty: int,
+                a: Operand::Reg(x),
+                b: Operand::Imm(0),
+                then: write,
+                els: end,
+            });
+            b.enter(write);
+            b.push(add(t, int, x));
+            b.start(end);
+            b.end(Term::Return(vec![Operand::Reg(t)]));
+        });
+        assert_eq!(r, Err("v1 is read before it is written".to_string()));
+    }
+
+    #[test]
+    fn operands_of_the_wrong_size_are_found() {
+        let r = check(|b, int, string| {
+            let s = b.param(string, Some("s"));
+            let t = b.temp(int);
+            b.push(add(t, int, s));
+            b.end(Term::Return(Vec::new()));
+        });
+        assert!(r.is_err_and(|e| e.starts_with("an operand of 2 slots for a type of 1")));
+        let r = check(|b, int, _| {
+            b.func().results = vec![int];
+            b.end(Term::Return(Vec::new()));
+        });
+        assert_eq!(r, Err("wrong number of results".to_string()));
+    }
+}

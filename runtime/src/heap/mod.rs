@@ -291,9 +291,7 @@ impl Heap {
         if !self.charge(layout.size()) {
             return Err(AllocError::NeedCollect);
         }
-        // SAFETY: the layout's size is not zero.
-        let p = unsafe { std::alloc::alloc_zeroed(layout) };
-        NonNull::new(p).ok_or_else(|| {
+        zeroed(layout).ok_or_else(|| {
             self.uncharge(layout.size());
             AllocError::OutOfMemory
         })
@@ -306,7 +304,7 @@ impl Heap {
     pub unsafe fn free_raw(&self, p: NonNull<u8>, size: usize) {
         if let Some(layout) = raw_layout(size) {
             // SAFETY: the caller's promise; the layout is the one of the allocation.
-            unsafe { std::alloc::dealloc(p.as_ptr(), layout) };
+            unsafe { give_back(p, layout) };
             self.uncharge(layout.size());
         }
     }
@@ -432,6 +430,31 @@ impl Heap {
             }
             std::sync::atomic::fence(Ordering::Release);
             Ok(NonNull::new_unchecked(b.first as *mut u8))
+        }
+    }
+}
+
+/// Zeroed memory outside the collected heap. Large blocks are the operating system's own pages, so that giving one back does give it back,
+/// whatever the allocator of the process thinks. The layout's size is not zero, its alignment at most that of a chunk.
+pub fn zeroed(layout: std::alloc::Layout) -> Option<NonNull<u8>> {
+    if layout.size() >= CHUNK {
+        return os::alloc(layout.size().div_ceil(CHUNK));
+    }
+    // SAFETY: the layout's size is not zero.
+    NonNull::new(unsafe { std::alloc::alloc_zeroed(layout) })
+}
+
+/// Gives memory of `zeroed` back.
+///
+/// # Safety
+/// `p` came from `zeroed(layout)`, and nobody uses it any more.
+pub unsafe fn give_back(p: NonNull<u8>, layout: std::alloc::Layout) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        if layout.size() >= CHUNK {
+            os::free(p, layout.size().div_ceil(CHUNK));
+        } else {
+            std::alloc::dealloc(p.as_ptr(), layout);
         }
     }
 }

@@ -644,7 +644,7 @@ impl<'a> Printer<'a> {
         }
         if matches!(b[1], b'I' | b'N') {
             let was = std::mem::replace(&mut self.f.zero, false);
-            let skip = b[1] == b'N' && !self.f.space && !self.f.plus || b[0] == b'+' && !self.f.plus;
+            let skip = b[1] == b'N' && !self.f.space && !self.f.plus;
             self.pad(&b[usize::from(skip)..]);
             self.f.zero = was;
             return;

@@ -5,10 +5,10 @@ use super::p::{NoG, P};
 use super::{Execute, GList};
 use crate::g::{G, GRef, GState};
 use core::ptr::{self, NonNull};
-use govm_runtime::heap::Heap;
+use govm_runtime::heap::{Heap, give_back, zeroed};
 use govm_runtime::sudog::{Resume, Sudog, WaitReason};
 use govm_runtime::sync::Slot;
-use std::alloc::{Layout, alloc_zeroed, dealloc};
+use std::alloc::Layout;
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
@@ -67,8 +67,7 @@ fn alloc_slots(heap: &Heap, n: u32) -> *mut Slot {
     if n == 0 || !heap.charge(layout.size()) {
         return ptr::null_mut();
     }
-    // SAFETY: the layout is not empty.
-    let at = unsafe { alloc_zeroed(layout) }.cast::<Slot>();
+    let at = zeroed(layout).map_or(ptr::null_mut(), |p| p.as_ptr().cast::<Slot>());
     if at.is_null() {
         heap.uncharge(layout.size());
         return at;
@@ -85,7 +84,7 @@ fn free_slots(heap: &Heap, g: &mut G) {
     if !g.wait.slots.is_null() {
         let layout = array(g.wait.nslots);
         // SAFETY: the array was allocated with this layout, and a G frees it once.
-        unsafe { dealloc(g.wait.slots.cast(), layout) };
+        unsafe { give_back(NonNull::new_unchecked(g.wait.slots.cast()), layout) };
         heap.uncharge(layout.size());
         g.wait.slots = ptr::null_mut();
         g.wait.nslots = 0;

@@ -55,6 +55,10 @@ impl<X: Execute> VmSched<X> {
         while st.running > 0 || st.coming > 0 {
             st = self.changed.wait(st).unwrap_or_else(PoisonError::into_inner);
         }
+        for p in &self.ps {
+            // SAFETY: no thread holds a P now, and the lock keeps others from taking one.
+            unsafe { (*p.get()).settle() };
+        }
         match &st.end {
             Some(end) => Err(end.clone()),
             None => Ok(Goal::Reached),
@@ -164,6 +168,17 @@ impl<X: Execute> P<X> {
         self.slice = SLICE;
         self.switches = 0;
         self.used < 2 * SLICE || self.account()
+    }
+
+    /// Tells the VM's fuel of all that has been used, at the end of a drive.
+    pub(super) fn settle(&mut self) {
+        self.used += SLICE - self.slice;
+        self.slice = SLICE;
+        let used = core::mem::replace(&mut self.used, 0);
+        let vm = self.vm();
+        if vm.fuel.load(Ordering::Relaxed) != i64::MAX {
+            vm.fuel.fetch_sub(used, Ordering::Relaxed);
+        }
     }
 
     /// Takes the used units from the VM's fuel and looks at the deadline.

@@ -237,6 +237,7 @@ fn run() -> bool {
             path: &p.path,
             files: p.files.iter().collect(),
             embedded: !whole,
+            lazy: None,
             version: GoVersion(27),
         };
         let start = std::time::Instant::now();
@@ -251,6 +252,7 @@ fn run() -> bool {
             path: "main",
             files: files.iter().collect(),
             embedded: false,
+            lazy: None,
             version: lang,
         };
         check.check_package(&input);

@@ -6,6 +6,9 @@ pub mod mir;
 pub mod packages;
 pub mod types;
 
+use std::mem::ManuallyDrop;
+use std::sync::OnceLock;
+
 use diagnostics::Diagnostic;
 use govm_bytecode::Module;
 use govm_syntax::{Interner, Position, SourceMap, with_large_stack};
@@ -24,6 +27,8 @@ pub struct Options {
     pub exports: Vec<String>,
     /// A host calls the exported functions of the main package.
     pub export_all: bool,
+    /// The process compiles this and ends soon: no time is spent on giving memory back.
+    pub one_shot: bool,
     /// Whether the program may be a library for its host, without a function main.
     pub no_main: bool,
 }
@@ -94,18 +99,46 @@ fn checked<R>(
     options: &Options,
     go_on: impl FnOnce(&mut Checker<'_>, &Roots) -> Result<R, Vec<Diagnostic>>,
 ) -> Result<R, Vec<Diagnostic>> {
-    let (names, sources) = (Interner::new(), SourceMap::new());
+    let owned = ManuallyDrop::new(Owned::default());
+    let done = held(&owned, config, target, options, go_on);
+    if !options.one_shot {
+        drop(ManuallyDrop::into_inner(owned));
+    }
+    done
+}
+
+/// `checked` with all that it holds.
+fn held<R>(
+    owned: &Owned,
+    config: &Config<'_>,
+    target: &Target,
+    options: &Options,
+    go_on: impl FnOnce(&mut Checker<'_>, &Roots) -> Result<R, Vec<Diagnostic>>,
+) -> Result<R, Vec<Diagnostic>> {
+    let (names, sources) = (&owned.names, &owned.sources);
     let from_load = |list: Vec<packages::LoadError>| list.into_iter().map(Diagnostic::from).collect::<Vec<_>>();
-    let program = packages::load(config, &sources, &names, target, false).map_err(from_load)?;
+    let program = packages::load(config, sources, names, target, false).map_err(from_load)?;
     if !options.no_main
         && let Some(e) = program.main_error()
     {
         return Err(vec![e.into()]);
     }
-    let tables = Tables::default();
-    let mut check = Checker::new(&tables, &names, &sources);
-    let roots = check_packages(&mut check, &program, options)?;
-    go_on(&mut check, &roots)
+    let program = owned.program.get_or_init(|| program);
+    let mut check = ManuallyDrop::new(Checker::new(&owned.tables, names, sources));
+    let done = check_packages(&mut check, program, options).and_then(|roots| go_on(&mut check, &roots));
+    if !options.one_shot {
+        drop(ManuallyDrop::into_inner(check));
+    }
+    done
+}
+
+/// What a compilation holds while it lasts.
+#[derive(Default)]
+struct Owned {
+    names: Interner,
+    sources: SourceMap,
+    program: OnceLock<Program>,
+    tables: Tables,
 }
 
 /// Checks all packages in the order of their dependence. A package with errors stops those that import it.
@@ -135,6 +168,7 @@ fn check_packages<'a>(
             path: &p.path,
             files: p.files.iter().map(|f| &*f.parsed).collect(),
             embedded: p.provider == Provider::Library,
+            lazy: p.lazy.as_ref(),
             version: GoVersion(p.files.iter().map(|f| f.go_minor).min().unwrap_or(packages::GO_MINOR) as u16),
         };
         let pkg = check.check_package(&input);

@@ -22,6 +22,7 @@ fn errors_of(path: &Path) -> String {
         path: "p",
         files: vec![&file],
         embedded: false,
+        lazy: None,
         version: GoVersion::CURRENT,
     });
     let at = |pos| sources.position(pos).map_or(String::new(), |p| format!("{p}: "));
@@ -77,6 +78,7 @@ fn long_chains_need_no_stack() {
         path: "p",
         files: vec![&file],
         embedded: false,
+        lazy: None,
         version: GoVersion::CURRENT,
     });
     assert!(check.errors.is_empty(), "{:?}", check.errors.first());

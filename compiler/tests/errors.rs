@@ -38,6 +38,7 @@ fn check(name: &str, text: &[u8]) -> String {
             path,
             files: vec![file],
             embedded: true,
+            lazy: None,
             version: GoVersion::CURRENT,
         });
     }
@@ -50,6 +51,7 @@ fn check(name: &str, text: &[u8]) -> String {
             path: "main",
             files: vec![&file],
             embedded: false,
+            lazy: None,
             version: GoVersion::CURRENT,
         });
         errors.append(&mut check.errors);

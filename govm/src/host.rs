@@ -84,7 +84,7 @@ impl Package {
 
     pub(crate) fn register(&self, natives: &mut Natives) {
         for f in &self.functions {
-            natives.add_host(&self.native_name(f), f.call.clone());
+            natives.add_host(self.native_name(f), f.call.clone());
         }
     }
 

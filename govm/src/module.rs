@@ -4,6 +4,7 @@ use crate::engine::Engine;
 use crate::error::Error;
 use govm_bytecode::{decode, disasm, encode, verify};
 use govm_compiler::packages::{Config, PackageSource, SourceText, Target};
+use govm_compiler::types::lazy::{LazyFile, LazyPackage};
 use govm_compiler::{Options, check, compile};
 use govm_vm::image::Image;
 use std::borrow::Cow;
@@ -17,6 +18,7 @@ pub struct Source {
     dir: PathBuf,
     library: bool,
     all_errors: bool,
+    one_shot: bool,
 }
 
 impl Source {
@@ -27,6 +29,7 @@ impl Source {
             dir,
             library: false,
             all_errors: false,
+            one_shot: false,
         }
     }
 
@@ -71,11 +74,19 @@ impl Source {
         self
     }
 
+    /// The process compiles this and ends soon: no time is spent on giving the compiler's memory back.
+    #[must_use]
+    pub fn one_shot(mut self) -> Source {
+        self.one_shot = true;
+        self
+    }
+
     fn options(&self) -> Options {
         Options {
             all_errors: self.all_errors,
             export_all: self.library,
             no_main: self.library,
+            one_shot: self.one_shot,
             ..Options::default()
         }
     }
@@ -92,12 +103,24 @@ impl PackageSource for Packages<'_> {
                 text: Cow::Owned(p.source()),
             }]);
         }
-        let files = govm_stdlib::source(path)?;
         let text = |f: &govm_stdlib::SourceFile| SourceText {
             name: Cow::Borrowed(f.name),
             text: Cow::Borrowed(f.text),
         };
-        Some(files.iter().map(text).collect())
+        Some(govm_stdlib::package(path)?.files.iter().map(text).collect())
+    }
+
+    fn index(&self, path: &str) -> Option<(LazyPackage, Vec<String>)> {
+        if self.0.inner.packages.iter().any(|p| p.path() == path) {
+            return None;
+        }
+        let p = govm_stdlib::package(path)?;
+        let lazy = LazyPackage {
+            name: p.name.to_string(),
+            files: p.files.iter().map(|f| LazyFile::new(f.name, f.text)).collect(),
+            declares: Cow::Borrowed(p.declares),
+        };
+        Some((lazy, p.imports.iter().map(|i| i.to_string()).collect()))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Go's standard library for govm: Go sources and the natives under them.
 //!
-//! [`source`] gives the Go files of a package, [`natives`] the functions that they declare without a body. A folder per package holds both.
+//! [`package`] gives the Go files of a package, [`natives`] the functions that they declare without a body. A folder per package holds both.
 
 mod fmt;
 mod num;
@@ -34,19 +34,33 @@ pub struct SourceFile {
     pub text: &'static str,
 }
 
-include!(concat!(env!("OUT_DIR"), "/packages.rs"));
-
-/// The Go files of a package of the library; `None` for a path that it does not have.
-pub fn source(path: &str) -> Option<&'static [SourceFile]> {
-    PACKAGES
-        .binary_search_by_key(&path, |p| p.0)
-        .ok()
-        .map(|i| PACKAGES[i].1)
+/// A package of the library, with an index by which a compiler finds the file that declares a name.
+#[derive(Clone, Copy, Debug)]
+pub struct Package {
+    /// The import path.
+    pub path: &'static str,
+    pub name: &'static str,
+    /// In order of name.
+    pub files: &'static [SourceFile],
+    /// Import paths, sorted.
+    pub imports: &'static [&'static str],
+    /// Names of package-level objects with the number of their file, sorted by name.
+    pub declares: &'static [(&'static str, u32)],
 }
 
-/// The import paths of all packages, sorted.
-pub fn packages() -> impl Iterator<Item = &'static str> {
-    PACKAGES.iter().map(|p| p.0)
+include!(concat!(env!("OUT_DIR"), "/packages.rs"));
+
+/// The package with this import path; `None` if the library does not have it.
+pub fn package(path: &str) -> Option<&'static Package> {
+    PACKAGES
+        .binary_search_by_key(&path, |p| p.path)
+        .ok()
+        .map(|i| &PACKAGES[i])
+}
+
+/// All packages, sorted by path.
+pub fn packages() -> &'static [Package] {
+    PACKAGES
 }
 
 /// The VM's own natives and the library's.
@@ -71,8 +85,9 @@ mod tests {
     #[test]
     fn natives_are_there() {
         let n = super::natives();
-        for path in super::packages() {
-            for f in super::source(path).unwrap() {
+        for p in super::packages() {
+            let path = p.path;
+            for f in p.files {
                 let lines = f.text.lines();
                 for line in lines {
                     if !line.starts_with("func ") || line.contains('{') {

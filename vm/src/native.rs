@@ -22,11 +22,11 @@ use govm_runtime::slice::{pack, unpack};
 use govm_runtime::sudog::{Resume, WaitReason, Waiter};
 use govm_runtime::typedesc::{Kind, TypeRef};
 use std::any::Any;
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::NonNull;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A native function. `Ok`: its results are in their slots.
 pub type NativeFn = fn(&mut NativeCtx<'_>) -> Result<(), Stop>;
@@ -90,7 +90,10 @@ pub struct Call {
 /// The native functions that modules may call, by name: `strings.Index`, `(*os.File).Write`.
 #[derive(Default, Clone)]
 pub struct Natives {
-    map: HashMap<String, Native>,
+    /// In the order in which they were added.
+    list: Vec<(Cow<'static, str>, Native)>,
+    /// Numbers of `list`, sorted by name, made when the first is looked up.
+    by_name: OnceLock<Vec<u32>>,
 }
 
 impl Natives {
@@ -102,18 +105,30 @@ impl Natives {
     }
 
     /// Adds a function, in place of one of that name.
-    pub fn add(&mut self, name: &str, f: NativeFn) {
-        self.map.insert(name.to_string(), Native::Plain(f));
+    pub fn add(&mut self, name: impl Into<Cow<'static, str>>, f: NativeFn) {
+        self.list.push((name.into(), Native::Plain(f)));
+        self.by_name = OnceLock::new();
     }
 
     /// Adds a function that holds state.
-    pub fn add_host(&mut self, name: &str, f: HostNative) {
-        self.map.insert(name.to_string(), Native::Host(f));
+    pub fn add_host(&mut self, name: impl Into<Cow<'static, str>>, f: HostNative) {
+        self.list.push((name.into(), Native::Host(f)));
+        self.by_name = OnceLock::new();
     }
 
     /// The function of that name.
     pub fn get(&self, name: &str) -> Option<&Native> {
-        self.map.get(name)
+        let name_of = |i: u32| &*self.list[i as usize].0;
+        let sorted = self.by_name.get_or_init(|| {
+            let mut all: Vec<u32> = (0..self.list.len() as u32).collect();
+            // Stable: of equal names the one added last comes last.
+            all.sort_by(|&a, &b| name_of(a).cmp(name_of(b)));
+            all
+        });
+        let i = sorted.partition_point(|&i| name_of(i) <= name).checked_sub(1)?;
+        Some(&self.list[sorted[i] as usize])
+            .filter(|n| n.0 == name)
+            .map(|n| &n.1)
     }
 }
 

@@ -17,6 +17,7 @@ use super::gomod::is_local;
 use super::resolve::{Location, Resolver, clean};
 use super::{COMMAND_LINE, Config, File, Package, PackageIndex, Program, Provider, SourceText, Target};
 use crate::types::constant::{Unquoted, unquote};
+use crate::types::lazy::LazyPackage;
 
 /// Loads the package that `target` names and all that it imports. For a test, the target's `_test.go` files are part of it.
 pub fn load(
@@ -99,6 +100,7 @@ struct Node {
     choice: Choice,
     name: String,
     files: Vec<File>,
+    lazy: Option<LazyPackage>,
     /// What kept its files from being read or put together.
     error: Option<LoadErrorKind>,
     uses: BTreeMap<String, Use>,
@@ -113,6 +115,7 @@ impl Node {
             choice,
             name: String::new(),
             files: Vec::new(),
+            lazy: None,
             error: None,
             uses: BTreeMap::new(),
             edges: BTreeMap::new(),
@@ -231,15 +234,12 @@ impl Loader<'_> {
                     self.nodes[i].edges.insert(path, edge);
                 }
             }
-            let new: Vec<&Node> = self.nodes[done..].iter().collect();
-            let cfg = self.cfg;
-            let chosen = parallel(&new, |node| files::choose(cfg, &node.location, node.choice));
-            let first = done;
-            let work = chosen
-                .into_iter()
-                .enumerate()
-                .map(|(i, chosen)| (first + i, chosen))
+            let new: Vec<usize> = (done..self.nodes.len())
+                .filter(|&i| self.nodes[i].lazy.is_none())
                 .collect();
+            let (cfg, nodes) = (self.cfg, &self.nodes);
+            let chosen = parallel(&new, |&i| files::choose(cfg, &nodes[i].location, nodes[i].choice));
+            let work = new.into_iter().zip(chosen).collect();
             self.read(work)?;
         }
         Ok(())
@@ -259,13 +259,24 @@ impl Loader<'_> {
         }
         let node = self.nodes.len();
         self.by_path.insert(found.path.clone(), node);
-        self.nodes.push(Node::new(
-            found,
-            Choice {
-                all: false,
-                tests: false,
-            },
-        ));
+        let choice = Choice {
+            all: false,
+            tests: false,
+        };
+        let mut new = Node::new(found, choice);
+        if new.location.provider == Provider::Library
+            && let Some((lazy, imports)) = self.cfg.library.index(&new.location.path)
+        {
+            let within = Use {
+                pos: Pos::NONE,
+                file: String::new(),
+                test: false,
+            };
+            new.name = lazy.name.clone();
+            new.uses = imports.into_iter().map(|path| (path, within.clone())).collect();
+            new.lazy = Some(lazy);
+        }
+        self.nodes.push(new);
         Ok(node)
     }
 
@@ -390,6 +401,7 @@ impl Loader<'_> {
                 provider: node.location.provider,
                 dir: node.location.dir,
                 files: node.files,
+                lazy: node.lazy,
                 imports: edges.collect(),
             });
         }
@@ -645,10 +657,12 @@ fn uses(files: &[File]) -> BTreeMap<String, Use> {
 
 /// `f` of each item, on as many threads as there are cores if there is enough to do. Results are in order of the items.
 fn parallel<T: Sync, R: Send>(items: &[T], f: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let threads = std::thread::available_parallelism()
-        .map_or(1, |n| n.get())
-        .min(items.len() / 2);
-    if threads <= 1 {
+    // Asking for the number of cores takes longer than a few small files.
+    let threads = match items.len() / 2 {
+        most @ 2.. => std::thread::available_parallelism().map_or(1, |n| n.get()).min(most),
+        _ => 1,
+    };
+    if threads == 1 {
         return items.iter().map(f).collect();
     }
     let next = AtomicUsize::new(0);

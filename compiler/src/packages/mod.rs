@@ -24,6 +24,7 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::types::lazy::LazyPackage;
 use govm_syntax::{ParsedFile, Pos, SyntaxError};
 
 pub use build::BuildContext;
@@ -44,6 +45,11 @@ pub const COMMAND_LINE: &str = "command-line-arguments";
 pub trait PackageSource: Sync {
     /// The files of the package with this import path, in order of name; `None` if there is no such package.
     fn files(&self, path: &str) -> Option<Vec<SourceText>>;
+
+    /// The contents of a package whose files need not all be read, with what it imports; `None`: `files` are read at once.
+    fn index(&self, _path: &str) -> Option<(LazyPackage, Vec<String>)> {
+        None
+    }
 }
 
 /// A source file that is not read from disk.
@@ -165,6 +171,8 @@ pub struct Package {
     pub dir: PathBuf,
     /// In order of name.
     pub files: Vec<File>,
+    /// A library package that is read as far as it is needed: it has no `files` then.
+    pub lazy: Option<LazyPackage>,
     /// By import path, in order; `unsafe` is not among them.
     pub imports: Vec<(String, PackageIndex)>,
 }

@@ -137,7 +137,7 @@ impl<'a> Checker<'a> {
 
     /// The variable of the current package that a name denotes which is assigned to, and whether it is used so far: the assignment
     /// itself is no use.
-    pub(crate) fn assigned_var(&self, name: Name) -> Option<(ObjId, bool)> {
+    pub(crate) fn assigned_var(&mut self, name: Name) -> Option<(ObjId, bool)> {
         let obj = self.lookup(name)?;
         let o = self.obj(obj);
         (o.as_var().is_some() && o.pkg == Some(self.env.pkg)).then(|| (obj, o.is_used()))

@@ -166,6 +166,9 @@ pub struct PackageState<'a> {
     pub inits: Vec<ObjId>,
     /// The order in which its variables are initialized; of a package that is checked whole.
     pub init_order: Vec<Initializer<'a>>,
+    /// The files of a library package that are read when something in them is needed, and which have been.
+    pub lazy: Option<&'a super::lazy::LazyPackage>,
+    pub read: Vec<bool>,
     /// The package's trees.
     pub asts: Vec<&'a govm_syntax::ast::File<'a>>,
 }
@@ -449,7 +452,8 @@ impl<'a> Checker<'a> {
     }
 
     /// Finds what a name denotes at the current place, and the scope that has it.
-    pub fn lookup_scope(&self, name: Name) -> Option<(ScopeId, ObjId)> {
+    pub fn lookup_scope(&mut self, name: Name) -> Option<(ScopeId, ObjId)> {
+        let package = self.package(self.env.pkg).scope;
         let mut at = Some(self.env.scope);
         while let Some(id) = at {
             let scope = self.scope(id);
@@ -457,12 +461,17 @@ impl<'a> Checker<'a> {
                 return Some((id, obj));
             }
             at = scope.parent;
+            if id == package
+                && let Some(obj) = self.member(self.env.pkg, name)
+            {
+                return Some((id, obj));
+            }
         }
         None
     }
 
     /// Finds what a name denotes at the current place.
-    pub fn lookup(&self, name: Name) -> Option<ObjId> {
+    pub fn lookup(&mut self, name: Name) -> Option<ObjId> {
         self.lookup_scope(name).map(|(_, obj)| obj)
     }
 

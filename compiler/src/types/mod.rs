@@ -24,6 +24,7 @@ mod infer;
 pub mod info;
 pub mod initorder;
 mod instantiate;
+pub mod lazy;
 mod literals;
 pub mod lookup;
 mod mono;

@@ -14,6 +14,7 @@ use super::decl::const_specs;
 use super::directives::Before;
 use super::errors::ErrorDesc;
 use super::info::FileInfo;
+use super::lazy::LazyPackage;
 use super::objects::{ObjId, ObjKind, Object, VarKind};
 use super::package::{Package, PkgId};
 use super::scope::{Scope, ScopeId};
@@ -28,6 +29,8 @@ pub struct PackageInput<'a> {
     pub files: Vec<&'a ParsedFile>,
     /// Whether the package is one of the library's.
     pub embedded: bool,
+    /// Files of a library package that are read when something in them is needed.
+    pub lazy: Option<&'a LazyPackage>,
     /// The language version that its module asks for.
     pub version: GoVersion,
 }
@@ -47,7 +50,7 @@ impl<'a> Checker<'a> {
         let pkg = self.add_package(input);
         let outer = (self.env.clone(), std::mem::replace(&mut self.has_errors, false));
         self.env.pkg = pkg;
-        self.collect_objects(pkg, input);
+        self.collect_files(pkg, &input.files, input.version);
         if !input.embedded {
             self.direct_cycles(pkg);
             self.package_objects(pkg);
@@ -76,7 +79,13 @@ impl<'a> Checker<'a> {
             embedded: input.embedded,
             fake: false.into(),
         });
-        self.packages.push(PackageState::default());
+        self.packages.push(PackageState {
+            lazy: input.lazy,
+            ..PackageState::default()
+        });
+        if let Some(lazy) = input.lazy {
+            let _ = self.package(pkg).name.set(self.names.intern(&lazy.name));
+        }
         self.package_map.insert(input.path.into(), pkg);
         pkg
     }
@@ -155,11 +164,12 @@ impl<'a> Checker<'a> {
         self.package(pkg).name.get() == Some(&names::main)
     }
 
-    fn collect_objects(&mut self, pkg: PkgId, input: &PackageInput<'a>) {
+    /// Collects the declarations of files; `env` is the package's.
+    pub(crate) fn collect_files(&mut self, pkg: PkgId, files: &[&'a ParsedFile], asked: GoVersion) {
         // Methods with the name of their receiver's base type.
         let mut methods: Vec<(ObjId, bool, Name)> = Vec::new();
         let mut file_scopes = Vec::new();
-        for parsed in &input.files {
+        for &parsed in files {
             let ast = parsed.ast();
             match self.package(pkg).name.get() {
                 None if ast.name.is_blank() => self.error(ast.name.start, "invalid package name _"),
@@ -186,12 +196,8 @@ impl<'a> Checker<'a> {
             self.infos[at] = FileInfo::new(ast.expr_count);
             // A file may ask for a version of its own, but not for one before versions per file came.
             let own = GoVersion::parse(ast.go_version);
-            self.file_versions[at] = (own, input.version);
-            let version = if own.is_valid() {
-                own.max(GoVersion(21))
-            } else {
-                input.version
-            };
+            self.file_versions[at] = (own, asked);
+            let version = if own.is_valid() { own.max(GoVersion(21)) } else { asked };
             if own > GoVersion::CURRENT {
                 self.error(ast.name.start, format!("file requires newer Go version {own}"));
             }
@@ -362,6 +368,8 @@ impl<'a> Checker<'a> {
             return self.declare(ctx.scope, None, obj);
         }
         // A dot import puts the package's exported objects into the file scope.
+        self.read_all(imported);
+        let imp = self.package(imported);
         for (name, elem) in self.scope(imp.scope).elems.clone() {
             if !self.names.is_exported(name) {
                 continue;

@@ -37,7 +37,7 @@ impl<'a> Checker<'a> {
     fn package_member(&mut self, x: &mut Operand<'a>, e: &'a Expr<'a>, sel: Ident, pkg: PkgId) {
         x.reset();
         let package = self.package(pkg);
-        let Some(member) = self.scope(package.scope).get(sel.name) else {
+        let Some(member) = self.member(pkg, sel.name) else {
             if !package.fake.load(std::sync::atomic::Ordering::Relaxed) {
                 let text = self.expr_str(e);
                 let msg = match self.exported_ignoring_case(pkg, sel.name) {
@@ -93,7 +93,8 @@ impl<'a> Checker<'a> {
     }
 
     /// The first exported name of a package that differs from `name` in case only.
-    fn exported_ignoring_case(&self, pkg: PkgId, name: Name) -> Option<Name> {
+    fn exported_ignoring_case(&mut self, pkg: PkgId, name: Name) -> Option<Name> {
+        self.read_all(pkg);
         let folded = self.text(name).to_lowercase();
         let scope = self.scope(self.package(pkg).scope);
         let candidates = scope.elems.iter().map(|e| e.0).filter(|&n| self.names.is_exported(n));

@@ -387,10 +387,9 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn is_nil_expr(&self, e: &'a Expr<'a>) -> bool {
-        e.unparen()
-            .ident()
-            .is_some_and(|id| self.lookup(id.name) == Some(self.universe.nil))
+    fn is_nil_expr(&mut self, e: &'a Expr<'a>) -> bool {
+        let id = e.unparen().ident();
+        id.is_some_and(|id| self.lookup(id.name) == Some(self.universe.nil))
     }
 
     /// The types of a case of a type switch on `x`, which is missing after an error. Returns the type that a variable has in the case: the

@@ -104,9 +104,9 @@ fn duration(text: &str) -> Result<std::time::Duration, String> {
 /// What paths of a command line name: files, or one directory.
 fn source(paths: &[PathBuf]) -> Result<Source, Error> {
     match paths {
-        [one] if is_go(one) => Ok(Source::files([one])),
-        [one] => Ok(Source::dir(one)),
-        many => Ok(Source::files(many)),
+        [one] if is_go(one) => Ok(Source::files([one]).one_shot()),
+        [one] => Ok(Source::dir(one).one_shot()),
+        many => Ok(Source::files(many).one_shot()),
     }
 }
 

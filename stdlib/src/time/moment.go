@@ -441,3 +441,116 @@ func Date(year int, month Month, day, hour, min, sec, nsec int, loc *Location) T
 	s := days*secondsPerDay + int64(hour*3600+min*60+sec) - int64(loc.offset)
 	return makeTime(s, int32(nsec), loc)
 }
+
+func (t Time) AppendFormat(b []byte, layout string) []byte {
+	year, month, day := t.Date()
+	hour, min, sec := t.Clock()
+	name, offset := t.Zone()
+	for layout != "" {
+		before, elem, after := next(layout)
+		b = append(b, before...)
+		layout = after
+		s := ""
+		switch elem {
+		case "":
+			return b
+		case "2006":
+			s = itoa(year, 4)
+		case "06":
+			s = itoa(((year%100)+100)%100, 2)
+		case "January":
+			s = month.String()
+		case "Jan":
+			s = month.String()[:3]
+		case "01":
+			s = itoa(int(month), 2)
+		case "1":
+			s = itoa(int(month), 0)
+		case "Monday":
+			s = t.Weekday().String()
+		case "Mon":
+			s = t.Weekday().String()[:3]
+		case "2":
+			s = itoa(day, 0)
+		case "_2":
+			s = pad(day, 2, " ")
+		case "02":
+			s = itoa(day, 2)
+		case "__2":
+			s = pad(t.YearDay(), 3, " ")
+		case "002":
+			s = itoa(t.YearDay(), 3)
+		case "15":
+			s = itoa(hour, 2)
+		case "03":
+			s = itoa((hour+11)%12+1, 2)
+		case "3":
+			s = itoa((hour+11)%12+1, 0)
+		case "04":
+			s = itoa(min, 2)
+		case "4":
+			s = itoa(min, 0)
+		case "05":
+			s = itoa(sec, 2)
+		case "5":
+			s = itoa(sec, 0)
+		case "PM", "pm":
+			s = "AM"
+			if hour >= 12 {
+				s = "PM"
+			}
+			if elem == "pm" {
+				s = string([]byte{s[0] + 32, 'm'})
+			}
+		case "MST":
+			s = name
+			if s == "" {
+				s = zone(offset, "-07")
+				if offset%3600 != 0 {
+					s = zone(offset, "-0700")
+				}
+			}
+		default:
+			if elem[0] == '.' || elem[0] == ',' {
+				s = fraction(int(t.nsec()), elem)
+			} else {
+				s = zone(offset, elem)
+			}
+		}
+		b = append(b, s...)
+	}
+	return b
+}
+
+func (t Time) String() string {
+	s := t.Format("2006-01-02 15:04:05.999999999 -0700 MST")
+	if t.monotonic() {
+		m := t.ext
+		sign := "+"
+		if m < 0 {
+			sign = "-"
+			m = -m
+		}
+		s += " m=" + sign + itoa(int(m/1e9), 0) + "." + itoa(int(m%1e9), 9)
+	}
+	return s
+}
+
+func (t Time) GoString() string {
+	y, m, d := t.Date()
+	h, min, s := t.Clock()
+	out := "time.Date(" + itoa(y, 0) + ", time." + m.String()
+	for _, n := range []int{d, h, min, s, int(t.nsec())} {
+		out += ", " + itoa(n, 0)
+	}
+	switch l := t.Location(); l {
+	case UTC:
+		return out + ", time.UTC)"
+	case Local:
+		return out + ", time.Local)"
+	default:
+		return out + ", time.Location(" + quote(l.name) + "))"
+	}
+}
+
+func (t Time) Format(layout string) string { return string(t.AppendFormat(nil, layout)) }

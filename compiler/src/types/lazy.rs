@@ -1,0 +1,91 @@
+//! Library packages whose files are parsed when a name that they declare is first looked up.
+//!
+//! Invariants: the index names every package-level object of the package but methods; the methods of a type are declared in the type's own
+//! file; there are no init functions. So a file that nothing refers to has no effect, and need not be read.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use govm_syntax::{Interner, Name, ParsedFile, SourceMap, parse_file};
+
+use super::checker::Checker;
+use super::objects::ObjId;
+use super::package::PkgId;
+
+/// A package with the index of what its files declare.
+#[derive(Debug, Default)]
+pub struct LazyPackage {
+    /// The package's name.
+    pub name: String,
+    pub files: Vec<LazyFile>,
+    /// Names of package-level objects with their file, sorted by name.
+    pub declares: Cow<'static, [(&'static str, u32)]>,
+}
+
+/// A file that may never be parsed.
+#[derive(Debug)]
+pub struct LazyFile {
+    /// As diagnostics and traces show it.
+    pub name: Cow<'static, str>,
+    pub text: Cow<'static, str>,
+    parsed: OnceLock<Option<ParsedFile>>,
+}
+
+impl LazyFile {
+    /// A file that has not been parsed.
+    pub fn new(name: impl Into<Cow<'static, str>>, text: impl Into<Cow<'static, str>>) -> LazyFile {
+        LazyFile {
+            name: name.into(),
+            text: text.into(),
+            parsed: OnceLock::new(),
+        }
+    }
+
+    /// The tree; `None` if the session has no positions left for the file.
+    fn parsed(&self, sources: &SourceMap, names: &Interner) -> Option<&ParsedFile> {
+        let parse = || {
+            let source = sources.add(&*self.name, self.text.as_bytes()).ok()?;
+            Some(parse_file(&source, names).0)
+        };
+        self.parsed.get_or_init(parse).as_ref()
+    }
+}
+
+impl<'a> Checker<'a> {
+    /// The package-level object `name` of a package; the file that declares it is read if it has not been.
+    pub(crate) fn member(&mut self, pkg: PkgId, name: Name) -> Option<ObjId> {
+        let scope = self.package(pkg).scope;
+        if let Some(obj) = self.scope(scope).get(name) {
+            return Some(obj);
+        }
+        let lazy = self.packages[pkg.0 as usize].lazy?;
+        let text = self.text(name);
+        let i = lazy.declares.binary_search_by(|d| d.0.cmp(text)).ok()?;
+        self.read_lazy(pkg, lazy, lazy.declares[i].1 as usize);
+        self.scope(scope).get(name)
+    }
+
+    /// Reads all files of a package.
+    pub(crate) fn read_all(&mut self, pkg: PkgId) {
+        if let Some(lazy) = self.packages[pkg.0 as usize].lazy {
+            (0..lazy.files.len()).for_each(|i| self.read_lazy(pkg, lazy, i));
+        }
+    }
+
+    fn read_lazy(&mut self, pkg: PkgId, lazy: &'a LazyPackage, file: usize) {
+        let read = &mut self.packages[pkg.0 as usize].read;
+        if read.len() <= file {
+            read.resize(file + 1, false);
+        }
+        if std::mem::replace(&mut read[file], true) {
+            return;
+        }
+        let (sources, names) = (self.sources, self.names);
+        if let Some(parsed) = lazy.files[file].parsed(sources, names) {
+            let outer = self.env.clone();
+            self.env.pkg = pkg;
+            self.collect_files(pkg, &[parsed], super::checker::GoVersion::CURRENT);
+            self.env = outer;
+        }
+    }
+}

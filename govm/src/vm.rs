@@ -55,7 +55,8 @@ impl VmBuilder {
         self
     }
 
-    /// Bytes of one goroutine's stack.
+    /// Bytes of one goroutine's stack; at most a quarter of the memory limit counts, so that endless recursion ends in Go's "stack overflow",
+    /// which says what is wrong, and not in want of memory.
     pub fn stack(mut self, bytes: usize) -> VmBuilder {
         self.config.limits.stack = bytes;
         self
@@ -128,7 +129,9 @@ impl VmBuilder {
     /// # Errors
     /// [`Error::Limit`] when its package variables do not fit the memory limit.
     pub fn build(mut self) -> Result<Vm, Error> {
-        self.config.limits.deadline = self.timeout.map(|d| Instant::now() + d);
+        let limits = &mut self.config.limits;
+        limits.stack = limits.stack.min(limits.memory / 4);
+        limits.deadline = self.timeout.map(|d| Instant::now() + d);
         let vm = match vm::Vm::new(&self.module.engine.inner.threads, &self.module.image, self.config) {
             Ok(vm) => vm,
             Err(end) => return Err(outcome(end).err().unwrap_or(Error::Cancelled)),

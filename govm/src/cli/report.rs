@@ -1,6 +1,7 @@
 //! How errors are shown: plain `file:line:col: message` lines, with the source line under them on a terminal.
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::renderer::Style;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use govm::{Diagnostic, Error};
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -27,13 +28,11 @@ pub fn report(e: &Error) -> ExitCode {
     ExitCode::from(u8::try_from(e.exit_code() & 0xff).unwrap_or(2))
 }
 
-/// A diagnostic with its source line.
+/// A diagnostic as gc prints it, then its source line with the place marked.
 fn snippet(d: &Diagnostic) -> String {
     let (Some(p), Some(line)) = (&d.position, &d.source_line) else {
         return d.to_string();
     };
-    let message = d.to_string();
-    let message = message.split_once(": ").map_or(message.as_str(), |m| m.1);
     // The column counts bytes from 1.
     let at = (p.col as usize).saturating_sub(1).min(line.len());
     let at = (0..=at).rev().find(|&i| line.is_char_boundary(i)).unwrap_or(0);
@@ -41,11 +40,10 @@ fn snippet(d: &Diagnostic) -> String {
         .find(|c: char| !c.is_alphanumeric() && c != '_')
         .map_or(line.len(), |n| at + n);
     let end = end.max(at + line[at..].chars().next().map_or(0, char::len_utf8));
-    let file = p.to_string();
-    let file = file.split(':').next().unwrap_or("");
     let source = Snippet::source(line.as_str())
-        .path(file)
         .line_start(p.line as usize)
         .annotation(AnnotationKind::Primary.span(at..end));
-    Renderer::styled().render(&[Level::ERROR.primary_title(message).element(source)])
+    let bold = Style::new().bold();
+    let source = Renderer::styled().render(&[Group::with_level(Level::ERROR).element(source)]);
+    format!("{bold}{d}{bold:#}\n{source}")
 }

@@ -3,6 +3,7 @@
 //! - `run/NAME.go` is a program; `NAME.out` its standard output, `NAME.code` its exit code (0 without the file), `NAME.err` the
 //!   first line of its standard error output (unchecked without the file), `NAME.in` its input. They come from real Go.
 //! - `errors/NAME.go` is a program with errors; `NAME.txt` has its diagnostics, one a line.
+//! - `stress/NAME.go` is a program whose goroutines race.
 //! - `GOVM_UPDATE=1` writes the diagnostics anew; `GOVM_ONLY=TEXT` takes only files with the text in their names.
 
 use govm::{Engine, Error, Module, Source, Vm};
@@ -12,8 +13,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// Bytes of a goroutine's stack.
-const STACK: usize = 32 << 20;
+/// Bytes of a goroutine's stack. The check modes of the collector look at all of it again and again.
+fn stack() -> usize {
+    if std::env::var_os("GOVM_GC").is_some() {
+        512 << 10
+    } else {
+        32 << 20
+    }
+}
 
 /// Output that a program writes, kept.
 #[derive(Clone, Default)]
@@ -75,7 +82,7 @@ pub fn run(engine: &Engine, path: &Path, limit: Duration) -> Outcome {
             .entropy()
             .timeout(limit)
             .memory(2 << 30)
-            .stack(STACK)
+            .stack(stack())
             .args([path.with_extension("").to_string_lossy().as_ref(), "one", "two words"])
             .stdin(Cursor::new(input))
             .stdout(stdout.clone())
@@ -95,7 +102,7 @@ pub fn run(engine: &Engine, path: &Path, limit: Duration) -> Outcome {
             // A small stack is soon full; Go's limit is fixed.
             let text = e
                 .to_string()
-                .replace(&format!("{STACK}-byte limit"), "1000000000-byte limit");
+                .replace(&format!("{}-byte limit", stack()), "1000000000-byte limit");
             out.stderr.push_str(&text);
         }
     }

@@ -4,6 +4,8 @@ use govm_runtime::heap::{AllocError, load_pair, store_pair};
 use govm_runtime::slice::pack;
 use govm_runtime::typedesc::{Kind, TypeRef};
 use govm_vm::interp::ctx::Ctx;
+use govm_vm::sched::VmEnd;
+use govm_vm::vm::Vm;
 
 /// A Rust type that stands for a Go type.
 pub trait GoType {
@@ -186,6 +188,20 @@ element! {
     f32, Float32, u32;
 }
 
+impl Element for bool {
+    const KIND: Kind = Kind::Bool;
+    const SIZE: usize = 1;
+    unsafe fn store(self, _: &mut Ctx, p: *mut u8) -> Result<(), AllocError> {
+        // SAFETY: as the caller promises; the block is new.
+        unsafe { p.write(u8::from(self)) };
+        Ok(())
+    }
+    unsafe fn load(p: *const u8) -> bool {
+        // SAFETY: as the caller promises.
+        unsafe { p.read_volatile() != 0 }
+    }
+}
+
 impl Element for String {
     const KIND: Kind = Kind::String;
     const SIZE: usize = 16;
@@ -256,14 +272,53 @@ pub trait GoArgs {
     fn put_all(self, cx: &mut Ctx, out: &mut Vec<u64>) -> Result<(), AllocError>;
 }
 
-/// The results of a Go function: `()`, a value, or a tuple.
+/// The results of a Go function: `()`, a value, or a tuple; a [`Result`] of one of them where the last result is an `error`.
 pub trait GoResults: Sized {
     #[doc(hidden)]
     fn go_names() -> Vec<String>;
     #[doc(hidden)]
     fn are(types: &[TypeRef]) -> bool;
+    /// May run code of the VM, which may end it.
     #[doc(hidden)]
-    fn take_all(slots: &[u64]) -> Self;
+    fn take_all(vm: &Vm, slots: &[u64]) -> Result<Self, VmEnd>;
+}
+
+/// An `error` that a Go function has returned.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct GoError {
+    message: String,
+}
+
+impl GoError {
+    /// What the error's method Error says.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+/// `Err` for a call whose last result is not nil, with the text of that error; the other results are dropped then.
+impl<T: GoResults> GoResults for Result<T, GoError> {
+    fn go_names() -> Vec<String> {
+        let mut names = T::go_names();
+        names.push("error".to_string());
+        names
+    }
+    fn are(types: &[TypeRef]) -> bool {
+        types
+            .split_last()
+            .is_some_and(|(last, rest)| T::are(rest) && last.string() == "error")
+    }
+    fn take_all(vm: &Vm, slots: &[u64]) -> Result<Self, VmEnd> {
+        let (rest, error) = slots.split_at(slots.len().saturating_sub(2));
+        match *error {
+            [ty, data] if ty != 0 => Ok(Err(GoError {
+                // SAFETY: the slots are those of a call that has just returned.
+                message: unsafe { vm.error_text(ty, data)? },
+            })),
+            _ => T::take_all(vm, rest).map(Ok),
+        }
+    }
 }
 
 macro_rules! tuples {
@@ -285,6 +340,7 @@ macro_rules! tuples {
 
 tuples! {
     (A 0) (A 0, B 1) (A 0, B 1, C 2) (A 0, B 1, C 2, D 3) (A 0, B 1, C 2, D 3, E 4) (A 0, B 1, C 2, D 3, E 4, F 5)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6) (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7)
 }
 
 impl GoArgs for () {
@@ -306,7 +362,9 @@ impl GoResults for () {
     fn are(types: &[TypeRef]) -> bool {
         types.is_empty()
     }
-    fn take_all(_: &[u64]) {}
+    fn take_all(_: &Vm, _: &[u64]) -> Result<(), VmEnd> {
+        Ok(())
+    }
 }
 
 impl<T: FromGo> GoResults for T {
@@ -316,8 +374,8 @@ impl<T: FromGo> GoResults for T {
     fn are(types: &[TypeRef]) -> bool {
         types.len() == 1 && T::is(&types[0])
     }
-    fn take_all(slots: &[u64]) -> T {
-        T::take(slots)
+    fn take_all(_: &Vm, slots: &[u64]) -> Result<T, VmEnd> {
+        Ok(T::take(slots))
     }
 }
 
@@ -330,18 +388,18 @@ macro_rules! results {
                 types.len() == n $(&& $t::is(&types[$i]))*
             }
             #[allow(unused_assignments)]
-            fn take_all(slots: &[u64]) -> Self {
+            fn take_all(_: &Vm, slots: &[u64]) -> Result<Self, VmEnd> {
                 let mut at = 0;
-                ($({
+                Ok(($({
                     let v = $t::take(&slots[at..]);
                     at += $t::SLOTS;
                     v
-                },)*)
+                },)*))
             }
         }
     )*};
 }
 
 results! {
-    (A 0, B 1) (A 0, B 1, C 2) (A 0, B 1, C 2, D 3)
+    (A 0, B 1) (A 0, B 1, C 2) (A 0, B 1, C 2, D 3) (A 0, B 1, C 2, D 3, E 4) (A 0, B 1, C 2, D 3, E 4, F 5)
 }

@@ -71,10 +71,10 @@ impl<Args: GoArgs, Ret: GoResults> Func<Args, Ret> {
             return Err(Error::NoFunc(self.name.clone()));
         }
         vm.init()?;
-        match vm.vm.call_with(self.index, |cx, slots| args.put_all(cx, slots)) {
-            Ok(slots) => Ok(Ret::take_all(&slots)),
-            Err(end) => Err(outcome(end).err().unwrap_or(Error::Exit(0))),
-        }
+        vm.vm
+            .call_with(self.index, |cx, slots| args.put_all(cx, slots))
+            .and_then(|slots| Ret::take_all(&vm.vm, &slots))
+            .map_err(|end| outcome(end).err().unwrap_or(Error::Exit(0)))
     }
 }
 

@@ -124,7 +124,7 @@ impl Package {
     }
 }
 
-/// A Rust function that can stand behind a Go function: up to four parameters, a result that converts, or a `Result` of one.
+/// A Rust function that can stand behind a Go function: up to eight parameters, a result that converts, or a `Result` of one.
 pub trait HostFn<Marker>: Send + Sync + 'static {
     #[doc(hidden)]
     fn signature() -> (Vec<String>, Vec<String>, bool);
@@ -253,4 +253,4 @@ macro_rules! host_fns {
     )*};
 }
 
-host_fns! { () (A) (A, B) (A, B, C) (A, B, C, D) }
+host_fns! { () (A) (A, B) (A, B, C) (A, B, C, D) (A, B, C, D, E) (A, B, C, D, E, G) (A, B, C, D, E, G, H) (A, B, C, D, E, G, H, I) }

@@ -28,7 +28,7 @@ mod host;
 mod module;
 mod vm;
 
-pub use convert::{FromGo, GoArgs, GoResults, GoType, IntoGo};
+pub use convert::{FromGo, GoArgs, GoError, GoResults, GoType, IntoGo};
 pub use engine::Engine;
 pub use error::{Error, LimitKind};
 pub use func::Func;

@@ -1,6 +1,6 @@
 //! The embedding API as a Rust program uses it: compile, call, host functions, capabilities, module files, schedules.
 
-use govm::{Canceller, Engine, Error, Func, LimitKind, Module, Package, Source, Vm};
+use govm::{Canceller, Engine, Error, Func, GoError, LimitKind, Module, Package, Source, Vm};
 use std::io::Write;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -154,6 +154,7 @@ func Many(a int, b string, c []int, d float64, e bool, f byte) (int, string, []i
 	if e { a += int(f) }
 	return a, b, c, d
 }
+func Flags(s []bool) []bool { return append(s, !s[0]) }
 func None() {}
 var n int
 func Count() int { n++; return n }
@@ -186,6 +187,7 @@ func Count() int { n++; return n }
         "Bytes": Vec<u8>, vec![1, 2, 3] => Vec<u8>, vec![2, 2];
         "Words": Vec<String>, vec!["a".to_string(), String::new()] => Vec<String>, vec!["a".to_string(), String::new(), "more".to_string()];
         "Floats": Vec<f64>, vec![0.5; 10] => f64, 5.0;
+        "Flags": Vec<bool>, vec![true] => Vec<bool>, vec![true, false];
         "Runes": Vec<i32>, vec![0x4e16, 0x754c] => String, "世界";
     }
     type Six<'a> = (i64, &'a str, Vec<isize>, f64, bool, u8);
@@ -202,6 +204,65 @@ func Count() int { n++; return n }
     assert_eq!(
         (count.call(&mut vm, ()).ok(), count.call(&mut vm, ()).ok()),
         (Some(1), Some(2))
+    );
+}
+
+#[test]
+fn go_errors_are_results() {
+    let mut vm = vm(r#"
+import ("errors"; "fmt"; "strconv")
+type coded struct { code int; text string }
+func (c coded) Error() string { return fmt.Sprintf("%s (%d)", c.text, c.code) }
+type bad struct{}
+func (*bad) Error() string { panic("no text") }
+func Parse(s string) (int, error) { return strconv.Atoi(s) }
+func Check(n int) error {
+	switch n {
+	case 0: return nil
+	case 1: return errors.New("one")
+	case 2: return fmt.Errorf("two: %w", coded{2, "wrapped"})
+	case 3: return coded{3, "three"}
+	}
+	return &bad{}
+}
+func Pair(ok bool) (string, []int, error) { if ok { return "a", []int{1}, nil }; return "b", nil, errors.ErrUnsupported }
+func Caught() (err error) {
+	defer func() { err = recover().(error) }()
+	var p *coded
+	return errors.New(p.text)
+}
+"#);
+    let parse = vm.func::<(&str,), Result<i64, GoError>>("Parse").expect("Parse");
+    assert_eq!(parse.call(&mut vm, ("17",)).expect("a call"), Ok(17));
+    let error = parse.call(&mut vm, ("x7",)).expect("a call").expect_err("no number");
+    assert_eq!(error.to_string(), "strconv.Atoi: parsing \"x7\": invalid syntax");
+    let check = vm.func::<(i64,), Result<(), GoError>>("Check").expect("Check");
+    let mut text = |n| {
+        let result = check.call(&mut vm, (n,))?;
+        Ok::<_, Error>(result.err().map(|e| e.message().to_string()))
+    };
+    assert_eq!(text(0).expect("a call"), None);
+    assert_eq!(text(1).expect("a call").as_deref(), Some("one"));
+    assert_eq!(text(2).expect("a call").as_deref(), Some("two: wrapped (2)"));
+    assert_eq!(text(3).expect("a call").as_deref(), Some("three (3)"));
+    let pair = vm
+        .func::<(bool,), Result<(String, Vec<isize>), GoError>>("Pair")
+        .expect("Pair");
+    let got = pair.call(&mut vm, (true,)).expect("a call");
+    assert_eq!(got, Ok(("a".to_string(), vec![1])));
+    assert!(pair.call(&mut vm, (false,)).expect("a call").is_err());
+    let caught = vm.func::<(), Result<(), GoError>>("Caught").expect("Caught");
+    let error = caught.call(&mut vm, ()).expect("a call").expect_err("a nil pointer");
+    assert_eq!(
+        error.message(),
+        "runtime error: invalid memory address or nil pointer dereference"
+    );
+    assert!(vm.func::<(&str,), i64>("Parse").is_err());
+    assert!(vm.func::<(bool,), Result<String, GoError>>("Pair").is_err());
+    let error = check.call(&mut vm, (4,)).expect_err("its text panics");
+    assert!(
+        matches!(&error, Error::Panic(text) if text.starts_with("panic: no text")),
+        "{error:?}"
     );
 }
 

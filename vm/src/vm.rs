@@ -8,6 +8,7 @@ use crate::interp::ctx::Ctx;
 use crate::native::JobResult;
 use crate::sched::{Engine, Limit, NoG, P, Settings, VmEnd, VmSched};
 use govm_runtime::heap::{AllocError, Heap, Marker};
+use govm_runtime::typedesc::TypeRef;
 use std::collections::HashMap;
 use std::io::{self, Read, Write};
 use std::ptr::NonNull;
@@ -426,6 +427,26 @@ impl Vm {
             args(cx, &mut slots)?;
             Ok(slots)
         })
+    }
+
+    /// What the method Error of an error says.
+    ///
+    /// # Safety
+    /// The words are an interface value that a call has just returned: nothing has run since that could have collected it.
+    pub unsafe fn error_text(&self, ty: u64, data: u64) -> Result<String, VmEnd> {
+        let image = self.image();
+        // SAFETY: as the caller promises.
+        let ty = unsafe { TypeRef::from_word(ty) };
+        let Some(method) = ty.and_then(|t| image.text_method(t, "Error")) else {
+            return Ok(String::new());
+        };
+        let result = self.call(method.index, &[data])?;
+        let [data, len] = result[..] else {
+            return Ok(String::new());
+        };
+        // SAFETY: the string that the method has just returned; nothing runs that could collect it.
+        let text = unsafe { govm_runtime::string::bytes((data, len)) };
+        Ok(String::from_utf8_lossy(text).into_owned())
     }
 
     fn start(&self, func: u32, args: &[u64], first: bool) -> Result<Vec<u64>, VmEnd> {

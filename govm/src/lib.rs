@@ -37,7 +37,11 @@ pub use host::{HostFn, HostResult, Package};
 pub use module::{Module, Source};
 pub use vm::{Canceller, Vm, VmBuilder};
 
-/// The examples of the README are tested.
+/// The examples of the README and the guide are tested.
 #[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-struct Readme;
+mod guides {
+    #[doc = include_str!("../../README.md")]
+    struct Readme;
+    #[doc = include_str!("../../docs/embedding.md")]
+    struct Embedding;
+}

@@ -48,8 +48,8 @@ impl Lower<'_, '_> {
         self.reach.selectors.insert(sel);
     }
 
-    /// A value may be what a program dies of: the VM prints what its method Error or String says.
-    pub(super) fn reach_panic(&mut self) {
+    /// A value may be what a program dies of, or an error that a host gets: the VM asks its method Error or String what it says.
+    pub(super) fn reach_texts(&mut self) {
         let sig = self.p.types.intern(TypeDef::Func {
             params: Vec::new(),
             results: vec![self.known.string],

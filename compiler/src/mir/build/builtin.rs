@@ -161,7 +161,7 @@ impl<'a> Lower<'a, '_> {
                 let v = self.expr_as(args[0], any);
                 self.at(e.pos);
                 self.f.b.end(Term::Panic(v));
-                self.reach_panic();
+                self.reach_texts();
                 return Vec::new();
             }
             BuiltinId::Print | BuiltinId::Println => {

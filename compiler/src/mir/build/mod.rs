@@ -178,6 +178,9 @@ impl<'a> Lower<'a, '_> {
                 ),
             }
         }
+        if !roots.exports.is_empty() {
+            self.reach_texts();
+        }
         for &obj in &roots.exports {
             let sig = self.obj_type(obj);
             let env = self.no_env.clone();

@@ -128,6 +128,12 @@ trait Key: Copy {
     unsafe fn put(self, at: *mut u8);
     /// An equal key may look different (+0 and -0): assignment replaces it.
     const REPLACE: bool = false;
+    /// The key may be that of an entry in a dense table: its bits are all there is to it.
+    const NUMBER: bool = false;
+    /// Its bits.
+    fn number(self) -> u64 {
+        u64::MAX
+    }
 }
 
 /// The hash of an integer key: 16 consecutive ones differ in the bits only by which `table::home` places them in one cache line, in an order
@@ -142,6 +148,13 @@ fn neighbourly(seed: u64, v: u64) -> u64 {
 struct Word(u64);
 
 impl Key for Word {
+    const NUMBER: bool = true;
+
+    #[inline(always)]
+    fn number(self) -> u64 {
+        self.0
+    }
+
     #[inline(always)]
     fn hash(self, seed: u64) -> u64 {
         neighbourly(seed, self.0)
@@ -170,6 +183,13 @@ impl Key for Word {
 struct Half(u32);
 
 impl Key for Half {
+    const NUMBER: bool = true;
+
+    #[inline(always)]
+    fn number(self) -> u64 {
+        self.0 as u64
+    }
+
     #[inline(always)]
     fn hash(self, seed: u64) -> u64 {
         neighbourly(seed, self.0 as u64)
@@ -467,8 +487,10 @@ unsafe fn assign_key<K: Key>(
     unsafe {
         let h = header(m);
         h.begin_write()?;
-        let hash = table::short(k.hash(h.seed));
         let mut at = h.table();
+        let hash_in =
+            |at: Option<Table>| at.map_or_else(|| table::short(k.hash(h.seed)), |table| table.hash_of(k, h.seed));
+        let mut hash = hash_in(at);
         if let Some(table) = at
             && let Some(i) = table.find_hash(t, k, hash)
         {
@@ -479,7 +501,7 @@ unsafe fn assign_key<K: Key>(
             h.end_write();
             return Ok(NonNull::new_unchecked(value_at(t, entry)));
         }
-        if at.is_none_or(|table| table.is_full()) {
+        if at.is_none_or(|table| !table.has_room(k)) {
             match table::grow(
                 cache,
                 heap,
@@ -487,10 +509,13 @@ unsafe fn assign_key<K: Key>(
                 layouts(heap.space(), t).1,
                 at,
                 h.count.load(Ordering::Relaxed),
+                k,
+                h.seed,
             ) {
                 Ok(new) => {
                     store_ptr((&raw const h.table).cast_mut(), new.0 as u64);
                     at = Some(new);
+                    hash = hash_in(at);
                 }
                 Err(e) => {
                     h.end_write();

@@ -5,12 +5,16 @@
 //! lower bits: entry + 1}, 0 for empty; [`home`] tells its position, the tag are the hash's lower bits. Tables of up to [`SMALL`] entries have
 //! no index.
 //!
+//! A dense table has its keys for an index: entry i is the one with key i. A map of integers gets one when it grows and the keys, all
+//! of them, fill at least a third of the range up to the greatest (it takes half for the array part of a table in Lua); it loses it to the
+//! first key that does not go with that.
+//!
 //! Everything that leads to an address comes from the header, which does not change after `new`, or is checked against it.
 
-use super::Key;
+use super::{Key, Word};
 use crate::equal;
 use crate::heap::{AllocCache, AllocError, Heap, LayoutId, Marker, clear_typed, copy_bytes};
-use crate::typedesc::{TypeDesc, TypeFlags};
+use crate::typedesc::{MapKeys, TypeDesc, TypeFlags};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Entries of a table without index.
@@ -19,16 +23,28 @@ pub(super) const SMALL: u32 = 8;
 /// A deleted entry's word in the index: a tag without an entry.
 const TOMBSTONE: u32 = 1 << 31;
 
+/// `Head::bits` of a dense table.
+const DENSE: u32 = 32;
+
+/// The state of a live entry of a dense table, which needs no hash.
+const LIVE: u32 = 1;
+
 #[repr(C)]
 struct Head {
     /// Entries that fit.
     cap: u32,
-    /// Positions of the index: 1 << bits; 0: no index.
+    /// Positions of the index: 1 << bits; 0 or `DENSE`: no index.
     bits: u32,
     /// Offset of the entries in units of 16 bytes.
     entries: u32,
-    /// Entries appended.
+    /// Entries appended; of a dense table, those up to the greatest key.
     used: AtomicU32,
+}
+
+/// The bytes of an index.
+#[inline(always)]
+fn index_bytes(bits: u32) -> usize {
+    if bits == 0 || bits == DENSE { 0 } else { 4 << bits }
 }
 
 /// The address of a table.
@@ -59,11 +75,16 @@ fn geometry(n: usize, entry: usize) -> Option<(u32, u32, usize, usize)> {
     if bits > 31 {
         return None;
     }
-    let index = if bits == 0 { 0 } else { 4usize << bits };
+    let (entries, bytes) = sizes(cap, index_bytes(bits), entry)?;
+    Some((cap as u32, bits, entries, bytes))
+}
+
+/// The offset of the entries and the bytes of a table.
+fn sizes(cap: usize, index: usize, entry: usize) -> Option<(usize, usize)> {
     let entries = (size_of::<Head>() + index + cap * 4).next_multiple_of(16);
     let bytes = cap.checked_mul(entry)?.checked_add(entries)?;
     u32::try_from(entries / 16).ok()?;
-    Some((cap as u32, bits, entries, bytes))
+    Some((entries, bytes))
 }
 
 /// An empty table for at least `n` entries of map type `t`.
@@ -74,7 +95,16 @@ pub(super) fn new(
     id: LayoutId,
     n: usize,
 ) -> Result<Table, AllocError> {
-    let Some((cap, bits, entries, bytes)) = geometry(n, t.map.entry as usize) else {
+    make(cache, heap, id, geometry(n, t.map.entry as usize))
+}
+
+fn make(
+    cache: &mut AllocCache,
+    heap: &Heap,
+    id: LayoutId,
+    geometry: Option<(u32, u32, usize, usize)>,
+) -> Result<Table, AllocError> {
+    let Some((cap, bits, entries, bytes)) = geometry else {
         return Err(AllocError::OutOfMemory);
     };
     let p = cache.alloc_object(heap, bytes, id)?.as_ptr();
@@ -90,37 +120,83 @@ pub(super) fn new(
     Ok(Table(p))
 }
 
-/// A table with the live entries of `old` and room for more, for a map of `count` entries.
+/// A table with the live entries of `old` and room for more, for a map of `count` entries that is to get the key `k`.
 ///
 /// # Safety
-/// `old` is a table of a map of type `t`.
-pub(super) unsafe fn grow(
+/// `old` is a table of a map of type `t`, `k` a key of its kind.
+pub(super) unsafe fn grow<K: Key>(
     cache: &mut AllocCache,
     heap: &Heap,
     t: &TypeDesc,
     id: LayoutId,
     old: Option<Table>,
     count: u64,
+    k: K,
+    seed: u64,
 ) -> Result<Table, AllocError> {
     let Some(old) = old else {
         return new(cache, heap, t, id, 0);
     };
     // SAFETY: the caller's promise.
     unsafe {
+        if K::NUMBER
+            && let Some(cap) = dense_cap(t, old, count, k.number())
+        {
+            let geometry =
+                sizes(cap as usize, 0, t.map.entry as usize).map(|(entries, bytes)| (cap, DENSE, entries, bytes));
+            let new = make(cache, heap, id, geometry)?;
+            for i in 0..old.used() {
+                // Bounded: keys may have been changed by a racing writer.
+                let at = old.number(t, i);
+                if old.is_live(i) && at < cap as u64 {
+                    new.mark_live(at as u32);
+                    copy_entry(new.entry(t, at as u32), old.entry(t, i), t);
+                }
+            }
+            return Ok(new);
+        }
         let cap = old.cap() as usize;
         // A quarter free after compaction is enough to make its cost small; otherwise double.
-        let n = if (count as usize) < cap / 4 * 3 { cap } else { cap * 2 };
+        let n = match count as usize {
+            n if old.is_dense() => n + n / 2 + 1,
+            n if n < cap / 4 * 3 => cap,
+            _ => cap * 2,
+        };
         let new = new(cache, heap, t, id, n)?;
         for i in 0..old.used() {
-            let state = old.state(i).load(Ordering::Relaxed);
+            let mut state = old.state(i).load(Ordering::Relaxed);
             if state & 1 == 0 {
                 continue;
+            }
+            if old.is_dense() {
+                state = short(Word(i as u64).hash(seed));
             }
             let Some(at) = new.link(state) else { break };
             copy_entry(new.entry(t, at), old.entry(t, i), t);
         }
         Ok(new)
     }
+}
+
+/// The entries of a dense table for the keys of `old` and `key`; `None` if they would not fill a third of what they need.
+unsafe fn dense_cap(t: &TypeDesc, old: Table, count: u64, key: u64) -> Option<u32> {
+    let most = 3 * (count + 1);
+    if key >= most || most > 1 << 30 {
+        return None;
+    }
+    let mut max = key;
+    for i in 0..old.used() {
+        if old.is_live(i) {
+            // SAFETY: a live entry of a table with keys that are numbers, as the caller promises.
+            max = max.max(unsafe { old.number(t, i) });
+            if max >= most {
+                return None;
+            }
+        }
+    }
+    // At least half as much again as before: the cost of growing stays in proportion.
+    let before = if old.is_dense() { old.cap() as u64 / 2 * 3 } else { 0 };
+    Some((max + 1).max(2 * (count + 1)).max(before) as u32)
 }
 
 /// Copies an entry into a table that nobody else knows yet.
@@ -168,10 +244,49 @@ impl Table {
         self.head().used.load(Ordering::Acquire).min(self.cap())
     }
 
-    /// Whether the next entry needs a new table.
+    /// Whether an entry with this key, which is not there yet, has a place.
     #[inline(always)]
-    pub fn is_full(&self) -> bool {
-        self.used() >= self.cap()
+    pub fn has_room<K: Key>(&self, k: K) -> bool {
+        if K::NUMBER && self.is_dense() {
+            k.number() < self.cap() as u64
+        } else {
+            self.used() < self.cap()
+        }
+    }
+
+    /// Whether entry i is the one with key i.
+    #[inline(always)]
+    pub fn is_dense(&self) -> bool {
+        self.head().bits == DENSE
+    }
+
+    /// What the table keeps of a key's hash.
+    #[inline(always)]
+    pub fn hash_of<K: Key>(&self, k: K, seed: u64) -> u32 {
+        if K::NUMBER && self.is_dense() {
+            LIVE
+        } else {
+            short(k.hash(seed))
+        }
+    }
+
+    /// The key of entry `i`, below cap, of a map whose keys are numbers.
+    unsafe fn number(&self, t: &TypeDesc, i: u32) -> u64 {
+        let at = self.entry(t, i);
+        // SAFETY: as the caller promises.
+        unsafe {
+            match t.map.keys {
+                MapKeys::Half => at.cast::<u32>().read_unaligned() as u64,
+                _ => at.cast::<u64>().read_unaligned(),
+            }
+        }
+    }
+
+    /// Makes entry `i`, below cap, of a dense table live.
+    #[inline(always)]
+    fn mark_live(&self, i: u32) {
+        self.state(i).store(LIVE, Ordering::Relaxed);
+        self.head().used.store(self.used().max(i + 1), Ordering::Release);
     }
 
     #[inline(always)]
@@ -183,11 +298,7 @@ impl Table {
     /// The state of entry `i`, below cap.
     #[inline(always)]
     pub fn state(&self, i: u32) -> &AtomicU32 {
-        let index = if self.head().bits == 0 {
-            0
-        } else {
-            4usize << self.head().bits
-        };
+        let index = index_bytes(self.head().bits);
         // SAFETY: callers pass numbers below cap; the states lie behind the index.
         unsafe {
             &*self
@@ -218,13 +329,23 @@ impl Table {
     #[inline(always)]
     pub unsafe fn find<K: Key>(&self, t: &TypeDesc, k: K, seed: u64) -> Option<u32> {
         // SAFETY: the caller passes a table of a map of type `t`, and a key of its kind.
-        unsafe { self.find_hash(t, k, short(k.hash(seed))) }
+        unsafe { self.find_hash(t, k, self.hash_of(k, seed)) }
     }
 
     /// As `find`, with the hash computed.
     #[inline(always)]
     pub unsafe fn find_hash<K: Key>(&self, t: &TypeDesc, k: K, hash: u32) -> Option<u32> {
         let bits = self.head().bits;
+        if K::NUMBER && bits == DENSE {
+            let i = k.number();
+            if i >= self.cap() as u64 {
+                return None;
+            }
+            let i = i as u32;
+            // A dead entry is zero: its key is another's but for 0.
+            // SAFETY: the caller passes a table of a map of type `t`, and a key of its kind.
+            return (unsafe { k.is_at(self.entry(t, i)) } && (i != 0 || self.is_live(0))).then_some(i);
+        }
         // SAFETY: as in `find`; entry numbers are checked against cap.
         unsafe {
             if bits == 0 {
@@ -278,29 +399,34 @@ impl Table {
         Some(i)
     }
 
-    /// Appends an entry with this key and a zero value; its address. `None` if the table is full.
+    /// Adds an entry with this key and a zero value; its address. `None` if there is no room.
     #[inline(always)]
     pub unsafe fn append<K: Key>(&self, t: &TypeDesc, k: K, hash: u32) -> Option<*mut u8> {
-        let i = self.used();
-        if i >= self.cap() {
+        let dense = K::NUMBER && self.is_dense();
+        let i = if dense { k.number() } else { self.used() as u64 };
+        if i >= self.cap() as u64 {
             return None;
         }
-        let entry = self.entry(t, i);
+        let entry = self.entry(t, i as u32);
         // SAFETY: an entry of this table, and a key of its kind.
         unsafe { k.put(entry) };
+        if dense {
+            self.mark_live(i as u32);
+            return Some(entry);
+        }
         self.link(hash).map(|_| entry)
     }
 
     /// Removes the entry with this key; whether there was one.
     pub unsafe fn remove<K: Key>(&self, t: &TypeDesc, k: K, seed: u64) -> bool {
-        let hash = short(k.hash(seed));
+        let hash = self.hash_of(k, seed);
         // SAFETY: as in `find`.
         unsafe {
             let Some(i) = self.find_hash(t, k, hash) else {
                 return false;
             };
             let bits = self.head().bits;
-            if bits != 0 {
+            if index_bytes(bits) != 0 {
                 let mask = (1u32 << bits) - 1;
                 let mut at = home(hash, bits);
                 // Bounded: racing writers may have taken the word away.
@@ -342,9 +468,8 @@ impl Table {
                 self.clear_entry(t, i);
             }
         }
-        if self.head().bits != 0 {
-            (0..1usize << self.head().bits).for_each(|i| self.word(i).store(0, Ordering::Relaxed));
-        }
+        let words = index_bytes(self.head().bits) / 4;
+        (0..words).for_each(|i| self.word(i).store(0, Ordering::Relaxed));
         self.head().used.store(0, Ordering::Release);
     }
 

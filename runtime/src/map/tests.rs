@@ -117,6 +117,78 @@ fn words_as_the_model() {
     }
 }
 
+/// Phases of keys that make a table dense, keep it so, and end that.
+#[test]
+fn dense_numbers_as_the_model() {
+    let mut w = World::new();
+    for kind in [Kind::Int, Kind::Int32] {
+        let (key, int) = (w.types.basic(kind), w.types.basic(Kind::Int));
+        let t = w.map(key, int);
+        let wide = kind == Kind::Int;
+        let mut rng = Rng(11);
+        for round in 0..40u64 {
+            let m = w.make(t, 0);
+            let mut model = HashMap::new();
+            for step in 0..3_000u64 {
+                // Ascending, descending, even, random, and now and then one far away or below zero.
+                let k = match round % 5 {
+                    0 => step,
+                    1 => 3_000 - step,
+                    2 => step * 2,
+                    3 => rng.below(2_000),
+                    _ => step / 2 + rng.below(8),
+                };
+                let k = match rng.below(400) {
+                    0 if round % 3 == 0 => u64::MAX - k,
+                    1 if round % 3 == 1 => k << 24,
+                    _ => k,
+                };
+                let k = if wide { k } else { k as u32 as u64 };
+                // SAFETY: a map of this type; the low bytes of a word come first.
+                unsafe {
+                    let at = (&raw const k).cast::<u8>();
+                    match rng.below(8) {
+                        0..=4 => {
+                            let v = assign(&mut w.cache, &w.heap, m, &t, at).unwrap();
+                            v.cast::<u64>().write(step);
+                            model.insert(k, step);
+                        }
+                        5 => {
+                            delete(m, &t, at).unwrap();
+                            model.remove(&k);
+                        }
+                        _ => {
+                            let got = get(m, &t, at).unwrap().map(|p| *p.cast::<u64>());
+                            assert_eq!(got, model.get(&k).copied(), "round {round}, step {step}, key {k}");
+                        }
+                    }
+                    assert_eq!(len(m), model.len() as u64);
+                    if step == 1_500 && round % 4 == 3 {
+                        clear(m, &t).unwrap();
+                        model.clear();
+                    }
+                }
+            }
+            let number = |p: *const u8| {
+                // SAFETY: the address of a key of the map.
+                unsafe {
+                    if wide {
+                        *p.cast::<u64>()
+                    } else {
+                        *p.cast::<u32>() as u64
+                    }
+                }
+            };
+            let found = entries(m, &t, rng.next());
+            // SAFETY: addresses of values of the map.
+            let all: HashMap<u64, u64> = found.iter().map(|(k, v)| unsafe { (number(*k), *v.cast()) }).collect();
+            assert_eq!(found.len(), all.len(), "each entry once");
+            assert_eq!(all, model);
+            w.collect(&[m]);
+        }
+    }
+}
+
 #[test]
 fn strings_as_the_model() {
     let mut w = World::new();

@@ -389,6 +389,9 @@ macro_rules! for_each_op {
             MapSet(r, ty, rn, rn) {A, F} "a[b...] = c..., map type d";
             MapSet64(r, ty, r, rn) {A, F} "a[b] = c..., 8-byte integer key";
             MapSetStr(r, ty, r2, rn) {A, F} "a[b] = c..., string key";
+            MapRef(w, ty, r, rn) {A, F} "a = &b[c...], map type d; zero in a new entry";
+            MapRef64(w, ty, r, r) {A, F} "a = &b[c], 8-byte integer key";
+            MapRefStr(w, ty, r, r2) {A, F} "a = &b[c], string key";
             MapDel(r, ty, rn, x) {F} "delete(a, b...)";
             MapLen(w, x, r, x) {} "a = len(map b)";
             MapClear(r, ty, x, x) {F} "clear(map a)";

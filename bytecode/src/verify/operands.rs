@@ -167,7 +167,7 @@ impl Verifier<'_> {
             (Op::AssertOk | Op::RecvOk | Op::TryRecv, 0) => ty(d)? + 1,
             (Op::MapGetOk | Op::MapGetOk64 | Op::MapGetOkStr, 0) => value()? + 1,
             (Op::MapGet | Op::MapGet64 | Op::MapGetStr, 0) => value()?,
-            (Op::MapGet | Op::MapGetOk, 3) => key()?,
+            (Op::MapGet | Op::MapGetOk | Op::MapRef, 3) => key()?,
             (Op::MapSet, 2) | (Op::MapDel, 2) => key()?,
             (Op::MapSet | Op::MapSet64 | Op::MapSetStr, 3) => value()?,
             (Op::MapIter, 0) | (Op::MapNext | Op::MapEntry | Op::MapKey, 2) => ITER_SLOTS as u64,
@@ -205,14 +205,13 @@ impl Verifier<'_> {
             )
         };
         match i.op {
-            MapGet | MapGetOk | MapSet | MapDel | MapClear | MapIter | MapNext | MapEntry | MapKey | MakeMap => {
-                ensure(matches!(def, TypeDef::Map(..)), Fault::Type("a map"))
-            }
-            MapGet64 | MapSet64 => ensure(
+            MapGet | MapGetOk | MapSet | MapRef | MapDel | MapClear | MapIter | MapNext | MapEntry | MapKey
+            | MakeMap => ensure(matches!(def, TypeDef::Map(..)), Fault::Type("a map")),
+            MapGet64 | MapSet64 | MapRef64 => ensure(
                 matches!(def, TypeDef::Map(k, _) if word(*k)),
                 Fault::Type("a map with integer keys"),
             ),
-            MapGetStr | MapGetOkStr | MapSetStr => {
+            MapGetStr | MapGetOkStr | MapSetStr | MapRefStr => {
                 let str = |k: &TypeIdx| matches!(self.underlying(*k), TypeDef::Basic(Basic::String));
                 ensure(
                     matches!(def, TypeDef::Map(k, _) if str(k)),

@@ -487,6 +487,13 @@ pub enum Inst {
         value: Operand,
         ty: Ty,
     },
+    /// The address of the value under a key, for one assignment: a new entry is made if there is none.
+    MapPlace {
+        dst: VReg,
+        map: Operand,
+        key: Operand,
+        ty: Ty,
+    },
     MapDelete {
         map: Operand,
         key: Operand,

@@ -359,6 +359,7 @@ impl<'p> Printer<'p> {
             Inst::MapSet { map, key, value, ty: t } => {
                 format!("mapset {} {}[{}], {}", ty(t), op(map), op(key), op(value))
             }
+            Inst::MapPlace { dst, map, key, ty: t } => to(dst, format!("mapplace {} {}[{}]", ty(t), op(map), op(key))),
             Inst::MapDelete { map, key, ty: t } => format!("mapdelete {} {}[{}]", ty(t), op(map), op(key)),
             Inst::MapLen { dst, map } => to(dst, format!("maplen {}", op(map))),
             Inst::MapClear { map, ty: t } => format!("mapclear {} {}", ty(t), op(map)),

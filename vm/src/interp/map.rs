@@ -197,6 +197,47 @@ unsafe fn set_str(pc: Pc, base: Base, cx: Cx) -> Status {
     }
 }
 
+/// The address of the value under a key.
+macro_rules! place {
+    ($pc:expr, $base:expr, $cx:expr, $place:expr, $failed:ident) => {
+        match $place {
+            Ok(p) => {
+                wa($pc, $base, p.as_ptr() as u64);
+                Status::GoOn
+            }
+            Err(e) => $failed($cx, e),
+        }
+    };
+}
+
+#[inline(never)]
+unsafe fn place(pc: Pc, base: Base, cx: Cx) -> Status {
+    // SAFETY: handler contract.
+    unsafe {
+        let (t, key) = (ty(pc, cx), base.add((*pc).c as usize).cast());
+        let p = map::assign(&mut (*cx).alloc, &*(*cx).heap, rb(pc, base), t, key);
+        place!(pc, base, cx, p, failed_key)
+    }
+}
+
+#[inline(never)]
+unsafe fn place64(pc: Pc, base: Base, cx: Cx) -> Status {
+    // SAFETY: handler contract.
+    unsafe {
+        let p = map::assign_word(&mut (*cx).alloc, &*(*cx).heap, rb(pc, base), ty(pc, cx), rc(pc, base));
+        place!(pc, base, cx, p, failed)
+    }
+}
+
+#[inline(never)]
+unsafe fn place_str(pc: Pc, base: Base, cx: Cx) -> Status {
+    // SAFETY: handler contract.
+    unsafe {
+        let p = map::assign_str(&mut (*cx).alloc, &*(*cx).heap, rb(pc, base), ty(pc, cx), rc2(pc, base));
+        place!(pc, base, cx, p, failed)
+    }
+}
+
 #[inline(never)]
 unsafe fn delete(pc: Pc, base: Base, cx: Cx) -> Status {
     // SAFETY: handler contract.
@@ -277,6 +318,9 @@ slow_ops! {
     MapSet set;
     MapSet64 set64;
     MapSetStr set_str;
+    MapRef place;
+    MapRef64 place64;
+    MapRefStr place_str;
     MapDel delete;
     MapClear clear;
     MapIter iter;

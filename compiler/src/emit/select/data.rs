@@ -230,6 +230,16 @@ impl Sel<'_> {
             }
             Inst::MapGet { dst, ok, map, key, ty } => self.map_get(dst, ok, map, key, ty),
             Inst::MapSet { map, key, value, ty } => self.map_set(map, key, value, ty),
+            Inst::MapPlace { dst, map, key, ty } => {
+                let kt = self.map_types(ty).0;
+                let (m, t, k, d) = (self.r(map), self.ty(ty), self.rt(key, kt), self.w(dst));
+                let op = match self.shape(kt) {
+                    Shape::Int { bits: 64, .. } => Op::MapRef64,
+                    Shape::Str => Op::MapRefStr,
+                    _ => Op::MapRef,
+                };
+                self.op(op, d, t, m, k);
+            }
             Inst::MapDelete { map, key, ty } => {
                 let (m, t, k) = (self.r(map), self.ty(ty), self.rt(key, self.map_types(ty).0));
                 self.op(Op::MapDel, m, t, k, F::Z);

@@ -8,6 +8,7 @@ use super::place::Place;
 use crate::mir::ir::*;
 use crate::types::info::Mode;
 use crate::types::objects::{ObjId, ObjKind};
+use crate::types::universe::BuiltinId;
 
 impl<'a> Lower<'a, '_> {
     /// `lhs = rhs`
@@ -79,13 +80,84 @@ impl<'a> Lower<'a, '_> {
             return self.store(&place, v, ty);
         }
         self.hoist_pair(l, r);
-        let place = self.place_lhs(l);
+        let mut place = self.place_lhs(l);
         if self.move_large(&place, r, ty) {
             return;
+        }
+        if matches!(place, Place::Map { .. })
+            && let Some([old, more @ ..]) = self.append_args(r)
+            && self.is_same(l, old)
+        {
+            more.iter().for_each(|e| self.evaluate_now(e));
+            place = self.in_table(place, ty);
+            let old_value = self.load(&place, ty);
+            self.f.pre.insert(old.unparen().id, old_value);
         }
         let v = self.expr_as(r, ty);
         self.at(pos);
         self.store(&place, v, ty);
+    }
+
+    /// A map's element as a place in its table, to be read and written with one lookup. Nothing may change the map in between.
+    fn in_table(&mut self, place: Place, ty: Ty) -> Place {
+        let Place::Map { map, key, map_ty } = place else {
+            return place;
+        };
+        let ptr_ty = self.pointer_to(ty);
+        let dst = self.f.b.temp(ptr_ty);
+        self.f.b.push(Inst::MapPlace {
+            dst,
+            map,
+            key,
+            ty: map_ty,
+        });
+        Place::Mem {
+            ptr: Operand::Reg(dst),
+            off: 0,
+        }
+    }
+
+    /// The arguments of append, if `e` is a call of it.
+    fn append_args<'e>(&self, e: &'e Expr<'e>) -> Option<&'e [&'e Expr<'e>]> {
+        match e.unparen().kind {
+            ExprKind::Call { fun, args, .. } if self.builtin_id(fun) == Some(BuiltinId::Append) => Some(args),
+            _ => None,
+        }
+    }
+
+    /// Whether two expressions are the same and give the same place: names, fields, constants and indices of these.
+    fn is_same(&self, a: &Expr<'_>, b: &Expr<'_>) -> bool {
+        let (mut a, mut b) = (a.unparen(), b.unparen());
+        loop {
+            match (self.info().value(a.id), self.info().value(b.id)) {
+                (None, None) => {}
+                (Some(x), Some(y)) => {
+                    return self.info().typ(a.id) == self.info().typ(b.id)
+                        && std::mem::discriminant(x) == std::mem::discriminant(y)
+                        && x.compare(govm_syntax::Op::Eql, y);
+                }
+                _ => return false,
+            }
+            match (a.kind, b.kind) {
+                (ExprKind::Name(_), ExprKind::Name(_)) => {
+                    let obj = self.info().obj(a.id);
+                    return obj.is_some() && obj == self.info().obj(b.id);
+                }
+                (ExprKind::Selector { x, sel }, ExprKind::Selector { x: y, sel: other }) if sel.name == other.name => {
+                    (a, b) = (x.unparen(), y.unparen());
+                }
+                (ExprKind::Index { x, indices: [i], .. }, ExprKind::Index { x: y, indices: [j], .. }) => {
+                    let simple =
+                        |e: &Expr<'_>| self.info().value(e.id).is_some() || matches!(e.kind, ExprKind::Name(_));
+                    let (i, j) = (i.unparen(), j.unparen());
+                    if !(simple(i) && simple(j) && self.is_same(i, j)) {
+                        return false;
+                    }
+                    (a, b) = (x.unparen(), y.unparen());
+                }
+                _ => return false,
+            }
+        }
     }
 
     /// What comes first in an assignment: both sides.
@@ -422,7 +494,14 @@ impl<'a> Lower<'a, '_> {
         } else {
             self.hoist(&[lhs]);
         }
-        let place = self.place(lhs);
+        let mut place = self.place(lhs);
+        // What may panic comes before the entry is made, and a division may.
+        if matches!(place, Place::Map { .. }) && !matches!(op, govm_syntax::Op::Div | govm_syntax::Op::Rem) {
+            if let Some(r) = rhs {
+                self.evaluate_now(r);
+            }
+            place = self.in_table(place, ty);
+        }
         let old = self.load(&place, ty);
         let hint = match place {
             Place::Reg(r) => Some(r),

@@ -171,6 +171,16 @@ impl<'a> Lower<'a, '_> {
         }
     }
 
+    /// Evaluates an operand at this point; where it is used, its value is taken.
+    pub(super) fn evaluate_now(&mut self, e: &Expr<'_>) {
+        let e = e.unparen();
+        let known = self.info().value(e.id).is_some() || self.info().mode(e.id) == Mode::NilValue;
+        if !known && !self.f.pre.contains_key(&e.id) {
+            let v = self.expr(e);
+            self.f.pre.insert(e.id, v);
+        }
+    }
+
     fn evaluate_early(&mut self, e: &Expr<'_>) {
         let t = self.info().typ(e.id);
         if self.info().mode(e.id) == Mode::NoValue

@@ -218,6 +218,11 @@ macro_rules! inst_refs {
                 f($R::Op(key));
                 f($R::Op(value));
             }
+            Inst::MapPlace { dst, map, key, .. } => {
+                f($R::Op(map));
+                f($R::Op(key));
+                f($R::Def(dst));
+            }
             Inst::MapDelete { map, key, .. } => {
                 f($R::Op(map));
                 f($R::Op(key));

@@ -342,6 +342,13 @@ impl<'a> Checker<'a> {
         self.obj(obj).decl.get().map(|d| self.decl(d))
     }
 
+    /// Whether a file is of one of the library's packages.
+    pub fn is_embedded(&self, file: FileId) -> bool {
+        let packages = self.packages.iter().enumerate();
+        let of = packages.filter(|(_, p)| p.files.contains(&file)).map(|(i, _)| i).next();
+        of.is_some_and(|i| self.package(PkgId(i as u32)).embedded)
+    }
+
     /// The facts of a file.
     pub fn info(&self, file: FileId) -> &FileInfo {
         &self.infos[file.0 as usize]

@@ -92,7 +92,8 @@ impl<'a> Lower<'a, '_> {
                 });
                 Operand::Reg(dst)
             }
-            (TypeDef::Basic(Basic::UnsafePointer), TypeDef::Pointer(_)) => {
+            // The library converts back only what it has stored as a pointer of the type.
+            (TypeDef::Basic(Basic::UnsafePointer), TypeDef::Pointer(_)) if !self.check.is_embedded(self.f.file) => {
                 self.error_at(pos, "conversion from unsafe.Pointer to a pointer type is not supported");
                 Operand::Zero
             }

@@ -67,10 +67,17 @@ pub fn lower(config: &Config<'_>, target: &Target, options: &Options) -> Result<
                     .map(|e| Diagnostic::from_type_error(check.sources, e))
                     .collect());
             }
-            lowered.map_err(|errors| {
+            let mut lowered = lowered.map_err(|errors| {
                 let diagnostic = |e: &mir::build::LowerError| Diagnostic::new(check.sources, e.pos, &*e.msg);
-                errors.iter().map(diagnostic).collect()
-            })
+                errors.iter().map(diagnostic).collect::<Vec<_>>()
+            })?;
+            // Traces name files as gc does: where they are, whatever the current directory.
+            for file in &mut lowered.files {
+                if let Some(path) = roots.paths.get(file) {
+                    file.clone_from(path);
+                }
+            }
+            Ok(lowered)
         })?;
         verify(&mut program)?;
         mir::passes::optimise(&mut program);
@@ -163,6 +170,12 @@ fn check_packages<'a>(
             let list = syntax().take(limit.unwrap_or(usize::MAX));
             out.extend(list.map(|e| Diagnostic::new(check.sources, e.pos, &*e.msg)));
             continue;
+        }
+        if p.provider != Provider::Library {
+            roots.paths.extend(p.files.iter().map(|f| {
+                let name = f.parsed.source().name().to_string();
+                (name, f.path.to_string_lossy().into_owned())
+            }));
         }
         let input = PackageInput {
             path: &p.path,

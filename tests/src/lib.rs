@@ -3,10 +3,12 @@
 //! - `run/NAME.go` is a program; `NAME.out` its standard output, `NAME.code` its exit code (0 without the file), `NAME.err` the
 //!   first line of its standard error output (unchecked without the file), `NAME.in` its input. They come from real Go.
 //! - `errors/NAME.go` is a program with errors; `NAME.txt` has its diagnostics, one a line.
+//! - `schedules/NAME.go` is a program as in `run/` with too many goroutines or meetings for the check modes of the collector.
+//! - `traces/NAME.go` is a program that dies, `NAME.err` all that it says then.
 //! - `stress/NAME.go` is a program whose goroutines race.
 //! - `GOVM_UPDATE=1` writes the diagnostics anew; `GOVM_ONLY=TEXT` takes only files with the text in their names.
 
-use govm::{Engine, Error, Module, Source, Vm};
+use govm::{Engine, Error, Module, Source, Vm, VmBuilder};
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -74,12 +76,15 @@ pub fn programs(dir: &str) -> Vec<PathBuf> {
 
 /// Compiles and runs a program as a process would run it, on two cores, in at most `limit` of time.
 pub fn run(engine: &Engine, path: &Path, limit: Duration) -> Outcome {
+    run_with(engine, path, limit, |b| b.procs(2).entropy())
+}
+
+/// `run` with other settings of the VM.
+pub fn run_with(engine: &Engine, path: &Path, limit: Duration, set: impl FnOnce(VmBuilder) -> VmBuilder) -> Outcome {
     let (stdout, stderr) = (Kept::default(), Kept::default());
     let input = std::fs::read(path.with_extension("in")).unwrap_or_default();
     let done = Module::compile(engine, &Source::files([path])).and_then(|module| {
-        Vm::builder(&module)
-            .procs(2)
-            .entropy()
+        set(Vm::builder(&module))
             .timeout(limit)
             .memory(2 << 30)
             .stack(stack())

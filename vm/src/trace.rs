@@ -24,6 +24,8 @@ fn line_at(f: &Func, index: u32) -> Option<&LineEntry> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     pub func: String,
+    /// It is known to have no arguments.
+    pub bare: bool,
     pub file: String,
     pub line: u32,
     /// The instruction, as the offset behind the line.
@@ -36,6 +38,7 @@ pub fn places(image: &Image, info: &FuncInfo, index: u32) -> Vec<Place> {
     let Some(entry) = line_at(f, index) else {
         return vec![Place {
             func: f.name.clone(),
+            bare: info.params == 0,
             file: "?".to_string(),
             line: 0,
             pc: index,
@@ -47,6 +50,7 @@ pub fn places(image: &Image, info: &FuncInfo, index: u32) -> Vec<Place> {
     while let Some(call) = inlined.checked_sub(1).and_then(|i| f.inlined.get(i as usize)) {
         list.push(Place {
             func: call.name.clone(),
+            bare: false,
             file: file(at),
             line,
             pc: index,
@@ -58,6 +62,7 @@ pub fn places(image: &Image, info: &FuncInfo, index: u32) -> Vec<Place> {
     }
     list.push(Place {
         func: f.name.clone(),
+        bare: info.params == 0,
         file: file(at),
         line,
         pc: index,
@@ -65,21 +70,30 @@ pub fn places(image: &Image, info: &FuncInfo, index: u32) -> Vec<Place> {
     list
 }
 
-/// The places of a goroutine's frames, the top first; functions that the compiler made are left out.
+/// The places of a goroutine's frames, the top first; functions that the compiler made are left out, what is inlined in them is not.
 pub fn stack<'i>(image: &'i Image, frames: impl Iterator<Item = Frame<'i>>) -> impl Iterator<Item = Place> {
-    frames.filter(|f| !f.func.wrapper && f.index != AT_STUB).flat_map(|f| {
-        let mut list = places(image, f.func, f.index);
-        if f.under == Some(Stub::Panic) {
-            // The frame of the function that runs deferred calls, as compiled Go has it.
-            list.push(Place {
-                func: GOPANIC.to_string(),
-                file: "runtime/panic.go".to_string(),
-                line: 1,
-                pc: 0,
-            });
-        }
-        list
-    })
+    frames.flat_map(|f| shown(image, &f))
+}
+
+fn shown(image: &Image, f: &Frame<'_>) -> Vec<Place> {
+    if f.index == AT_STUB {
+        return Vec::new();
+    }
+    let mut list = places(image, f.func, f.index);
+    if f.func.wrapper {
+        list.pop();
+    }
+    if f.under == Some(Stub::Panic) {
+        // The frame of the function that runs deferred calls, as compiled Go has it.
+        list.push(Place {
+            func: GOPANIC.to_string(),
+            bare: false,
+            file: "runtime/panic.go".to_string(),
+            line: 1,
+            pc: 0,
+        });
+    }
+    list
 }
 
 /// Writes a goroutine's trace.
@@ -89,26 +103,29 @@ pub fn stack<'i>(image: &'i Image, frames: impl Iterator<Item = Frame<'i>>) -> i
 unsafe fn write(out: &mut String, image: &Image, g: &G, status: &str, pc: Pc, base: *mut u64) {
     let _ = writeln!(out, "goroutine {} [{status}]:", g.id);
     // SAFETY: as the caller promises.
-    let mut list = stack(image, unsafe { Frames::new(image, pc, base) });
-    let show = |out: &mut String, p: &Place| {
-        let name = if p.func == GOPANIC { "panic" } else { &p.func };
-        let _ = writeln!(out, "{name}(...)\n\t{}:{} +{:#x}", p.file, p.line, p.pc);
+    let mut frames = unsafe { Frames::new(image, pc, base) };
+    let show = |out: &mut String, f: Frame<'_>| {
+        for p in shown(image, &f) {
+            let name = if p.func == GOPANIC { "panic" } else { &p.func };
+            let args = if p.bare { "" } else { "..." };
+            let _ = writeln!(out, "{name}({args})\n\t{}:{} +{:#x}", p.file, p.line, p.pc);
+        }
     };
-    list.by_ref().take(SHOWN).for_each(|p| show(out, &p));
+    frames.by_ref().take(SHOWN).for_each(|f| show(out, f));
     // Of a deep stack only the last ones are kept.
     let mut bottom = VecDeque::new();
     let mut elided = 0;
-    for p in list {
+    for f in frames {
         if bottom.len() == SHOWN {
             bottom.pop_front();
             elided += 1;
         }
-        bottom.push_back(p);
+        bottom.push_back(f);
     }
     if elided > 0 {
         let _ = writeln!(out, "...{elided} frames elided...");
     }
-    bottom.iter().for_each(|p| show(out, p));
+    bottom.into_iter().for_each(|f| show(out, f));
     if !g.created_at.is_null() {
         let (f, index) = image.locate(g.created_at.cast());
         if let Some(p) = places(image, f, index).into_iter().next() {

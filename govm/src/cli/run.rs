@@ -47,7 +47,8 @@ impl Run {
             .procs(procs)
             .memory(self.limits.memory.unwrap_or(usize::MAX >> 1))
             .goroutines(self.limits.goroutines.unwrap_or(usize::MAX))
-            .stack(1 << 30)
+            // As compiled Go on 64 bits.
+            .stack(1_000_000_000)
             .args(std::iter::once(name).chain(self.rest[files..].iter().cloned()))
             .env(std::env::vars_os().map(|(k, v)| (k.to_string_lossy().into_owned(), v.to_string_lossy().into_owned())))
             .stdin(io::stdin())

@@ -22,7 +22,8 @@ impl<'a> Lower<'a, '_> {
             });
             return;
         };
-        self.at(e.pos);
+        // In traces, a goroutine was created where the statement begins.
+        self.at(e.start);
         match p.callee {
             Callee::Func(_) | Callee::Closure(_) => self.f.b.push(Inst::Go {
                 callee: p.callee,

@@ -62,6 +62,8 @@ pub struct Roots {
     pub main: Option<PkgId>,
     /// Functions that a host calls by name.
     pub exports: Vec<ObjId>,
+    /// Where the files are that diagnostics show by a relative name.
+    pub paths: HashMap<String, String>,
 }
 
 /// What identifies a function of the program.

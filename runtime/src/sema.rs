@@ -446,11 +446,21 @@ pub unsafe fn rw_lock<S: Sched>(t: &SemaTable, sched: &mut S, g: *mut Waiter, st
     let (readers, writers) = keys(word);
     let b = t.lock(readers, sched.solo());
     let or_wait = |v: u64| Some(if v == 0 { WRITER } else { v | WRITERS_WAIT });
-    if word.fetch_update(Ordering::Acquire, Ordering::Relaxed, or_wait) == Ok(0) {
+    let before = word
+        .fetch_update(Ordering::Acquire, Ordering::Relaxed, or_wait)
+        .unwrap_or_else(|v| v);
+    if before == 0 {
         return Outcome::Done;
     }
+    // Go's writers exclude each other by a Mutex before they wait for readers.
+    let behind = before & (WRITER | WRITERS_WAIT) != 0;
+    let reason = if behind {
+        WaitReason::MutexLock
+    } else {
+        WaitReason::RWMutexLock
+    };
     // SAFETY: the running goroutine.
-    unsafe { queue(&b, g, writers, WaitReason::RWMutexLock, false) };
+    unsafe { queue(&b, g, writers, reason, false) };
     Outcome::Park
 }
 

@@ -479,7 +479,16 @@ impl<'a> Lower<'a, '_> {
         let sig = self.obj_type(obj);
         let recv = self.check.as_signature(sig).and_then(|s| s.recv());
         let Some(recv) = recv else {
-            return format!("{pkg}.{name}{dots}");
+            // Functions init are numbered.
+            let inits = self
+                .check
+                .obj(obj)
+                .pkg
+                .map(|p| &self.check.packages[p.0 as usize].inits);
+            return match inits.and_then(|list| list.iter().position(|&o| o == obj)) {
+                Some(i) => format!("{pkg}.init.{i}"),
+                None => format!("{pkg}.{name}{dots}"),
+            };
         };
         let t = self.obj_type(recv);
         let t = self.check.unalias(t);

@@ -238,6 +238,7 @@ fn run() -> bool {
             files: p.files.iter().collect(),
             embedded: !whole,
             lazy: None,
+            renamed: Vec::new(),
             version: GoVersion(27),
         };
         let start = std::time::Instant::now();
@@ -253,6 +254,7 @@ fn run() -> bool {
             files: files.iter().collect(),
             embedded: false,
             lazy: None,
+            renamed: Vec::new(),
             version: lang,
         };
         check.check_package(&input);

@@ -52,7 +52,7 @@ pub fn compile(config: &Config<'_>, target: &Target, options: &Options) -> Resul
 /// The optimised MIR of what `target` names.
 pub fn lower(config: &Config<'_>, target: &Target, options: &Options) -> Result<mir::ir::Program, Vec<Diagnostic>> {
     with_large_stack(|| {
-        let mut program = checked(config, target, options, |check, roots| {
+        let mut program = checked(config, std::slice::from_ref(target), options, |check, roots| {
             check.interface_cycles();
             if !check.errors.is_empty() {
                 let errors = check.errors.iter();
@@ -94,20 +94,20 @@ fn verify(program: &mut mir::ir::Program) -> Result<(), Vec<Diagnostic>> {
     Ok(())
 }
 
-/// Checks what `target` names and does no more.
-pub fn check(config: &Config<'_>, target: &Target, options: &Options) -> Result<(), Vec<Diagnostic>> {
-    with_large_stack(|| checked(config, target, options, |_, _| Ok(())))
+/// Checks the packages that targets name and does no more.
+pub fn check(config: &Config<'_>, targets: &[Target], options: &Options) -> Result<(), Vec<Diagnostic>> {
+    with_large_stack(|| checked(config, targets, options, |_, _| Ok(())))
 }
 
 /// Loads and checks, and goes on with a program that has no errors.
 fn checked<R>(
     config: &Config<'_>,
-    target: &Target,
+    targets: &[Target],
     options: &Options,
     go_on: impl FnOnce(&mut Checker<'_>, &Roots) -> Result<R, Vec<Diagnostic>>,
 ) -> Result<R, Vec<Diagnostic>> {
     let owned = ManuallyDrop::new(Owned::default());
-    let done = held(&owned, config, target, options, go_on);
+    let done = held(&owned, config, targets, options, go_on);
     if !options.one_shot {
         drop(ManuallyDrop::into_inner(owned));
     }
@@ -118,13 +118,13 @@ fn checked<R>(
 fn held<R>(
     owned: &Owned,
     config: &Config<'_>,
-    target: &Target,
+    targets: &[Target],
     options: &Options,
     go_on: impl FnOnce(&mut Checker<'_>, &Roots) -> Result<R, Vec<Diagnostic>>,
 ) -> Result<R, Vec<Diagnostic>> {
     let (names, sources) = (&owned.names, &owned.sources);
     let from_load = |list: Vec<packages::LoadError>| list.into_iter().map(Diagnostic::from).collect::<Vec<_>>();
-    let program = packages::load(config, sources, names, target, false).map_err(from_load)?;
+    let program = packages::load_all(config, sources, names, targets).map_err(from_load)?;
     if !options.no_main
         && let Some(e) = program.main_error()
     {
@@ -177,12 +177,17 @@ fn check_packages<'a>(
                 (name, f.path.to_string_lossy().into_owned())
             }));
         }
+        let paths = p
+            .imports
+            .iter()
+            .map(|(path, import)| (path.as_str(), program.package(*import).path.as_str()));
         let input = PackageInput {
             path: &p.path,
+            renamed: paths.filter(|(path, full)| path != full).collect(),
             files: p.files.iter().map(|f| &*f.parsed).collect(),
             embedded: p.provider == Provider::Library,
             lazy: p.lazy.as_ref(),
-            version: GoVersion(p.files.iter().map(|f| f.go_minor).min().unwrap_or(packages::GO_MINOR) as u16),
+            version: GoVersion(p.go_minor as u16),
         };
         let pkg = check.check_package(&input);
         if root {

@@ -23,6 +23,7 @@ fn errors_of(path: &Path) -> String {
         files: vec![&file],
         embedded: false,
         lazy: None,
+        renamed: Vec::new(),
         version: GoVersion::CURRENT,
     });
     let at = |pos| sources.position(pos).map_or(String::new(), |p| format!("{p}: "));
@@ -79,6 +80,7 @@ fn long_chains_need_no_stack() {
         files: vec![&file],
         embedded: false,
         lazy: None,
+        renamed: Vec::new(),
         version: GoVersion::CURRENT,
     });
     assert!(check.errors.is_empty(), "{:?}", check.errors.first());

@@ -39,6 +39,7 @@ fn check(name: &str, text: &[u8]) -> String {
             files: vec![file],
             embedded: true,
             lazy: None,
+            renamed: Vec::new(),
             version: GoVersion::CURRENT,
         });
     }
@@ -52,6 +53,7 @@ fn check(name: &str, text: &[u8]) -> String {
             files: vec![&file],
             embedded: false,
             lazy: None,
+            renamed: Vec::new(),
             version: GoVersion::CURRENT,
         });
         errors.append(&mut check.errors);

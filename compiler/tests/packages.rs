@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use govm_compiler::packages::{
-    BuildContext, Config, GO_MINOR, LoadError, PackageSource, Program, Provider, SourceText, Target, expand, load,
+    BuildContext, Config, GO_MINOR, LoadError, PackageSource, Program, Provider, SourceText, Target, Toolchain, expand,
+    load, load_all,
 };
 use govm_syntax::{Interner, SourceMap};
 
@@ -52,6 +53,7 @@ impl Folder {
             goos: "linux".to_string(),
             goarch: "amd64".to_string(),
             tags: Vec::new(),
+            toolchain: Toolchain::Govm,
         };
         let mod_cache = Some(self.0.join("cache"));
         Config {
@@ -443,11 +445,133 @@ fn patterns_are_expanded() {
         let targets = expand(&folder.config(), &args).map_err(|err| err.to_string()).unwrap();
         targets.into_iter().map(|target| format!("{target:?}")).collect()
     };
-    assert_eq!(dirs(&["./..."]), ["Dir(\".\")", "Dir(\"./a\")", "Dir(\"./a/b\")"]);
+    assert_eq!(dirs(&["./..."]), ["Found(\".\")", "Found(\"./a\")", "Found(\"./a/b\")"]);
     assert_eq!(
         dirs(&["./a/...", "fmt", "."]),
-        ["Dir(\"./a\")", "Dir(\"./a/b\")", "Path(\"fmt\")", "Dir(\".\")"]
+        ["Found(\"./a\")", "Found(\"./a/b\")", "Path(\"fmt\")", "Dir(\".\")"]
     );
     assert_eq!(dirs(&["x.go", "y.go"]), ["Files([\"x.go\", \"y.go\"])"]);
     assert!(Path::new("x.go").is_relative());
+}
+
+/// A Go installation of three packages with vendored and excluded ones.
+const GOROOT: &[(&str, &str)] = &[
+    ("go/src/go.mod", "module std\ngo 1.27\n"),
+    ("go/src/runtime/r.go", "package runtime\n"),
+    (
+        "go/src/fmt/fmt.go",
+        "package fmt\nimport (\n_ \"golang.org/x/w\"\n_ \"internal/only\"\n_ \"unsafe\"\n)\n",
+    ),
+    (
+        "go/src/fmt/fmt_pure.go",
+        "//go:build purego || !gc\npackage fmt\nimport _ \"missing\"\n",
+    ),
+    ("go/src/fmt/fmt_cgo.go", "package fmt\nimport \"C\"\n"),
+    ("go/src/internal/only/o.go", "package only\n"),
+    (
+        "go/src/internal/only/o_amd64.go",
+        "package only\nimport _ \"runtime\"\n",
+    ),
+    ("go/src/internal/windows/w_windows.go", "package windows\n"),
+    ("go/src/vendor/golang.org/x/w/w.go", "package w\n"),
+    ("go/src/unsafe/unsafe.go", "package unsafe\n"),
+    ("go/src/builtin/builtin.go", "package builtin\n"),
+    ("go/src/cmd/go.mod", "module cmd\ngo 1.27\n"),
+    ("go/src/cmd/tool/main.go", "package main\nimport _ \"golang.org/x/w\"\n"),
+    ("go/src/cmd/vendor/golang.org/x/w/w.go", "package w\n"),
+    ("x/x.go", "package main\nimport (\n_ \"fmt\"\n_ \"internal/only\"\n)\n"),
+];
+
+#[test]
+fn packages_of_a_go_installation() {
+    let folder = Folder::new(GOROOT);
+    let mut cfg = folder.config();
+    cfg.goroot = Some("go".into());
+    let load = |cfg: &Config<'_>, args: &[&str]| -> Result<Vec<String>, String> {
+        let args: Vec<String> = args.iter().map(|arg| arg.to_string()).collect();
+        let targets = expand(cfg, &args).map_err(|err| err.to_string())?;
+        let program = load_all(cfg, &SourceMap::new(), &Interner::new(), &targets).map_err(|e| texts(&e))?;
+        let file = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let show = |p: &govm_compiler::packages::Package| {
+            let files: Vec<String> = p.files.iter().map(|f| file(&f.path)).collect();
+            format!("{} {}", p.path, files.join(" "))
+        };
+        Ok(program.packages.iter().map(show).collect())
+    };
+    let fmt = [
+        "vendor/golang.org/x/w w.go",
+        "runtime r.go",
+        "internal/only o.go o_amd64.go",
+        "fmt fmt.go",
+    ];
+    let tool = ["cmd/vendor/golang.org/x/w w.go", "cmd/tool main.go"];
+    assert_eq!(load(&cfg, &["fmt"]).unwrap(), fmt);
+    assert_eq!(load(&cfg, &["fmt", "fmt", "unsafe"]).unwrap(), fmt);
+    let mut sorted = load(&cfg, &["std"]).unwrap();
+    sorted.sort();
+    let mut expected = fmt.to_vec();
+    expected.sort();
+    assert_eq!(sorted, expected);
+    assert_eq!(load(&cfg, &["cmd/..."]).unwrap(), tool);
+    assert_eq!(load(&cfg, &["inter...ly"]).unwrap(), fmt[1..3]);
+    assert_eq!(load(&cfg, &["unsafe"]).unwrap(), Vec::<String>::new());
+    assert_eq!(load(&cfg, &["./go/src/fmt"]).unwrap(), fmt);
+    // Within the installation, it need not be named.
+    let within = |dir: &str, arg: &str| {
+        let mut cfg = folder.config();
+        cfg.dir.push(dir);
+        load(&cfg, &[arg])
+    };
+    assert_eq!(within("go/src/fmt", ".").unwrap(), fmt);
+    assert_eq!(within("go/src", "./internal/...").unwrap(), fmt[1..3]);
+    assert_eq!(within("go/src/cmd", "./tool").unwrap(), tool);
+    let dir = folder.0.display();
+    assert_eq!(
+        load(&cfg, &["nothing"]).unwrap_err(),
+        format!("package nothing is not in std ({dir}/go/src/nothing)")
+    );
+    assert_eq!(
+        load(&cfg, &["internal/windows"]).unwrap_err(),
+        format!("package internal/windows: build constraints exclude all Go files in {dir}/go/src/internal/windows")
+    );
+    assert_eq!(
+        load(&cfg, &["./x"]).unwrap_err(),
+        "package command-line-arguments\n\tx/x.go:4:1: use of internal package internal/only not allowed"
+    );
+    cfg.goroot = Some("gone".into());
+    assert_eq!(
+        load(&cfg, &["fmt"]).unwrap_err(),
+        "go: cannot find GOROOT directory: gone"
+    );
+}
+
+#[test]
+fn the_library_comes_before_a_go_installation() {
+    let folder = Folder::new(GOROOT);
+    let text = "package main\nimport (\n_ \"fmt\"\n_ \"runtime\"\n_ \"crc\"\n)\n";
+    for (name, text) in [
+        ("p/p.go", text),
+        ("go/src/crc/crc.go", "package crc\n"),
+        ("go/src/crc/crc_amd64.go", "package crc\n"),
+        ("go/src/crc/crc_other.go", "//go:build purego && !amd64\npackage crc\n"),
+    ] {
+        let path = folder.0.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let mut cfg = folder.config();
+    cfg.goroot = Some("go".into());
+    let program = load(
+        &cfg,
+        &SourceMap::new(),
+        &Interner::new(),
+        &Target::Dir("p".into()),
+        false,
+    )
+    .unwrap();
+    let of = |path: &str| program.packages.iter().find(|p| p.path == path).unwrap();
+    assert_eq!(of("fmt").provider, Provider::Library);
+    assert_eq!(of("runtime").provider, Provider::Goroot);
+    let files: Vec<_> = of("crc").files.iter().filter_map(|f| f.path.file_name()).collect();
+    assert_eq!(files, ["crc.go", "crc_other.go"]);
 }

@@ -3,7 +3,8 @@
 use crate::engine::Engine;
 use crate::error::Error;
 use govm_bytecode::{decode, disasm, encode, verify};
-use govm_compiler::packages::{Config, PackageSource, SourceText, Target};
+use govm_compiler::diagnostics::Diagnostic;
+use govm_compiler::packages::{Config, PackageSource, SourceText, Target, expand};
 use govm_compiler::types::lazy::{LazyFile, LazyPackage};
 use govm_compiler::{Options, check, compile};
 use govm_vm::image::Image;
@@ -14,19 +15,33 @@ use std::sync::Arc;
 /// Go source to be compiled.
 #[derive(Clone, Debug)]
 pub struct Source {
-    target: Target,
+    targets: Targets,
     dir: PathBuf,
+    goroot: Option<PathBuf>,
     library: bool,
     all_errors: bool,
     one_shot: bool,
 }
 
+/// What is compiled or checked.
+#[derive(Clone, Debug)]
+enum Targets {
+    One(Target),
+    /// Arguments as the go command takes them.
+    Patterns(Vec<String>),
+}
+
 impl Source {
     fn new(target: Target) -> Source {
+        Source::of(Targets::One(target))
+    }
+
+    fn of(targets: Targets) -> Source {
         let dir = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
         Source {
-            target,
+            targets,
             dir,
+            goroot: None,
             library: false,
             all_errors: false,
             one_shot: false,
@@ -60,6 +75,20 @@ impl Source {
         Source::new(Target::Dir(path.into()))
     }
 
+    /// What the go command's packages arguments name: Go files, directories, import paths, patterns with `...`. Several packages can be
+    /// checked; what is compiled must be one.
+    pub fn patterns(args: impl IntoIterator<Item = impl Into<String>>) -> Source {
+        Source::of(Targets::Patterns(args.into_iter().map(Into::into).collect()))
+    }
+
+    /// The root of a Go installation, which provides the standard packages that this library lacks; and all of them where packages of its
+    /// own library are what is named.
+    #[must_use]
+    pub fn goroot(mut self, dir: Option<PathBuf>) -> Source {
+        self.goroot = dir;
+        self
+    }
+
     /// A program without a function main too.
     #[must_use]
     pub fn library(mut self) -> Source {
@@ -79,6 +108,22 @@ impl Source {
     pub fn one_shot(mut self) -> Source {
         self.one_shot = true;
         self
+    }
+
+    fn config<'p>(&self, library: &'p dyn PackageSource) -> Config<'p> {
+        Config {
+            goroot: self.goroot.clone(),
+            ..Config::host(self.dir.clone(), library)
+        }
+    }
+
+    fn targets(&self, config: &Config<'_>) -> Result<Vec<Target>, Error> {
+        match &self.targets {
+            Targets::One(target) => Ok(vec![target.clone()]),
+            Targets::Patterns(args) => {
+                expand(config, args).map_err(|e| Error::Compile(vec![Diagnostic::plain(e.to_string())]))
+            }
+        }
     }
 
     fn options(&self) -> Options {
@@ -146,19 +191,25 @@ impl Module {
     /// [`Error::Compile`] with all diagnostics.
     pub fn compile(engine: &Engine, source: &Source) -> Result<Module, Error> {
         let library = Packages(engine);
-        let config = Config::host(source.dir.clone(), &library);
-        let module = compile(&config, &source.target, &source.options()).map_err(Error::Compile)?;
+        let config = source.config(&library);
+        let module = match source.targets(&config)?.as_slice() {
+            [target] => compile(&config, target, &source.options()).map_err(Error::Compile)?,
+            many => {
+                let text = format!("a program is one package; these are {}", many.len());
+                return Err(Error::Compile(vec![Diagnostic::plain(text)]));
+            }
+        };
         Module::load(engine, module)
     }
 
-    /// Checks a program without compiling it.
+    /// Checks packages without compiling them.
     ///
     /// # Errors
     /// As [`Module::compile`].
     pub fn check(engine: &Engine, source: &Source) -> Result<(), Error> {
         let library = Packages(engine);
-        let config = Config::host(source.dir.clone(), &library);
-        check(&config, &source.target, &source.options()).map_err(Error::Compile)
+        let config = source.config(&library);
+        check(&config, &source.targets(&config)?, &source.options()).map_err(Error::Compile)
     }
 
     fn load(engine: &Engine, module: govm_bytecode::Module) -> Result<Module, Error> {

@@ -7,10 +7,34 @@ use govm_syntax::constraint::Constraint;
 pub struct BuildContext {
     pub goos: String,
     pub goarch: String,
-    /// Further tags that hold. `govm`, `purego`, `go1.1` to the version implemented, and `unix` where it fits always do; `cgo` and `gc`
-    /// do not, so that packages choose their variants in Go over those in C or assembly.
+    /// Further tags that hold. `go1.1` to the version implemented, and `unix` where it fits, always do; `cgo` never does.
     pub tags: Vec<String>,
+    pub toolchain: Toolchain,
 }
+
+/// Whose choice of files it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Toolchain {
+    /// Ours: `govm` and `purego` hold and `gc` does not, so that packages choose their variants in Go over those in assembly.
+    Govm,
+    /// That of Go itself: `gc` and its usual experiments hold.
+    Gc,
+}
+
+/// What Go 1.27 has switched on, and the level of the processor that it compiles for.
+const GC_TAGS: [&str; 8] = [
+    "gc",
+    "goexperiment.regabiwrappers",
+    "goexperiment.regabiargs",
+    "goexperiment.dwarf5",
+    "goexperiment.jsonv2",
+    "goexperiment.greenteagc",
+    "goexperiment.randomizedheapbase64",
+    "goexperiment.sizespecializedmalloc",
+];
+
+/// Tags by which packages choose their variants in Go.
+const GO_ONLY_TAGS: [&str; 3] = ["govm", "purego", "math_big_pure_go"];
 
 const OS: [&str; 18] = [
     "aix",
@@ -94,6 +118,24 @@ impl BuildContext {
             goos: goos.to_string(),
             goarch: goarch.to_string(),
             tags: Vec::new(),
+            toolchain: Toolchain::Govm,
+        }
+    }
+
+    /// The context in which Go's own toolchain chooses the files of its library.
+    pub(super) fn gc(&self) -> BuildContext {
+        BuildContext {
+            toolchain: Toolchain::Gc,
+            ..self.clone()
+        }
+    }
+
+    /// The context in which the library of a Go installation is all in Go: that of a processor with 64 bits, the lowest byte first, for
+    /// which next to nothing is written in assembly.
+    pub(super) fn portable(&self) -> BuildContext {
+        BuildContext {
+            goarch: "mips64le".to_string(),
+            ..self.clone()
         }
     }
 
@@ -101,8 +143,10 @@ impl BuildContext {
     pub fn tag(&self, tag: &str) -> bool {
         tag == self.goos
             || tag == self.goarch
-            || tag == "govm"
-            || tag == "purego"
+            || match self.toolchain {
+                Toolchain::Govm => GO_ONLY_TAGS.contains(&tag),
+                Toolchain::Gc => GC_TAGS.contains(&tag) || tag == "amd64.v1" && self.goarch == "amd64",
+            }
             || tag == "unix" && UNIX.contains(&self.goos.as_str())
             || tag == "linux" && self.goos == "android"
             || tag == "solaris" && self.goos == "illumos"
@@ -225,6 +269,7 @@ mod tests {
             goos: "linux".to_string(),
             goarch: "amd64".to_string(),
             tags: vec!["extra".to_string()],
+            toolchain: Toolchain::Govm,
         }
     }
 
@@ -251,6 +296,16 @@ mod tests {
         ] {
             assert!(!ctx.name_matches(name), "{name}");
         }
+    }
+
+    #[test]
+    fn toolchains_choose_differently() {
+        let gc = context().gc();
+        for tag in ["gc", "goexperiment.jsonv2", "amd64.v1", "go1.27"] {
+            assert!(gc.tag(tag) && (tag == "go1.27") == context().tag(tag), "{tag}");
+        }
+        assert!(!gc.tag("purego") && !gc.tag("govm") && !gc.tag("cgo") && !gc.tag("goexperiment.arenas"));
+        assert!(!context().portable().name_matches("crc_amd64.go"));
     }
 
     #[test]

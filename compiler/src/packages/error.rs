@@ -72,6 +72,8 @@ pub enum LoadErrorKind {
     NotMain { path: String },
     #[error("package {path} is not in std{}", in_dir(.dir))]
     NotInStd { path: String, dir: Option<PathBuf> },
+    #[error("go: cannot find GOROOT directory: {}", .0.display())]
+    NoGoroot(PathBuf),
     #[error("no required module provides package {0}; to add it:\n\tgo get {0}")]
     NoModuleProvides(String),
     #[error(
@@ -143,6 +145,8 @@ pub enum LoadErrorKind {
     PatternOutside(String, String),
     #[error("{0}: matched no packages")]
     NoMatch(String),
+    #[error("no packages")]
+    NoPackages,
     #[error("source files exceed 4 GiB in all")]
     TooLarge,
 }

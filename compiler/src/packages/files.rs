@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::LoadErrorKind;
 use super::resolve::{Location, short_path};
-use super::{Config, SourceText};
+use super::{BuildContext, Config, SourceText};
 
 /// A file that is to be parsed.
 pub(super) struct Chosen {
@@ -41,15 +41,20 @@ fn is_test(base: &str) -> bool {
 }
 
 /// The files of the package at `location`.
-pub(super) fn choose(cfg: &Config<'_>, location: &Location, choice: Choice) -> Result<Vec<Chosen>, LoadErrorKind> {
+pub(super) fn choose(
+    cfg: &Config<'_>,
+    build: &BuildContext,
+    location: &Location,
+    choice: Choice,
+) -> Result<Vec<Chosen>, LoadErrorKind> {
     match &location.texts {
-        Some(texts) => choose_texts(cfg, location, texts, choice),
-        None => choose_in_dir(cfg, &location.dir, choice),
+        Some(texts) => choose_texts(build, location, texts, choice),
+        None => choose_in_dir(cfg, build, &location.dir, choice),
     }
 }
 
 fn choose_texts(
-    cfg: &Config<'_>,
+    build: &BuildContext,
     location: &Location,
     texts: &[SourceText],
     choice: Choice,
@@ -58,7 +63,7 @@ fn choose_texts(
     for text in texts {
         let base = text.name.rsplit('/').next().unwrap_or(&text.name).to_string();
         let test = is_test(&base);
-        if test && !choice.tests || !choice.all && !belongs(cfg, &base, text.text.as_bytes())? {
+        if test && !choice.tests || !choice.all && !belongs(build, &base, text.text.as_bytes())? {
             continue;
         }
         let name = text.name.to_string();
@@ -82,7 +87,12 @@ fn choose_texts(
     Ok(chosen)
 }
 
-fn choose_in_dir(cfg: &Config<'_>, dir: &Path, choice: Choice) -> Result<Vec<Chosen>, LoadErrorKind> {
+fn choose_in_dir(
+    cfg: &Config<'_>,
+    build: &BuildContext,
+    dir: &Path,
+    choice: Choice,
+) -> Result<Vec<Chosen>, LoadErrorKind> {
     let read_dir = |err: std::io::Error| match err.kind() {
         std::io::ErrorKind::NotFound => LoadErrorKind::NoDirectory(dir.to_path_buf()),
         _ => LoadErrorKind::read("open", dir, &err),
@@ -102,7 +112,7 @@ fn choose_in_dir(cfg: &Config<'_>, dir: &Path, choice: Choice) -> Result<Vec<Cho
     let mut excluded = false;
     let mut tests = false;
     for base in names {
-        if base.starts_with(['_', '.']) || !cfg.build.name_matches(&base) {
+        if base.starts_with(['_', '.']) || !build.name_matches(&base) {
             excluded = true;
             continue;
         }
@@ -112,7 +122,7 @@ fn choose_in_dir(cfg: &Config<'_>, dir: &Path, choice: Choice) -> Result<Vec<Cho
             continue;
         }
         let file = read(cfg, dir.join(&base), base)?;
-        if belongs(cfg, &file.base, &file.bytes)? {
+        if belongs(build, &file.base, &file.bytes)? {
             chosen.push(file);
         } else {
             excluded = true;
@@ -145,14 +155,12 @@ pub(super) fn read(cfg: &Config<'_>, path: PathBuf, base: String) -> Result<Chos
 }
 
 /// Whether name and constraints of a file allow it.
-fn belongs(cfg: &Config<'_>, base: &str, bytes: &[u8]) -> Result<bool, LoadErrorKind> {
-    if !cfg.build.name_matches(base) {
+fn belongs(build: &BuildContext, base: &str, bytes: &[u8]) -> Result<bool, LoadErrorKind> {
+    if !build.name_matches(base) {
         return Ok(false);
     }
-    cfg.build
-        .text_matches(bytes)
-        .map_err(|reason| LoadErrorKind::Constraint {
-            file: base.to_string(),
-            reason,
-        })
+    build.text_matches(bytes).map_err(|reason| LoadErrorKind::Constraint {
+        file: base.to_string(),
+        reason,
+    })
 }

@@ -27,14 +27,42 @@ pub fn load(
     target: &Target,
     test: bool,
 ) -> Result<Program, Vec<LoadError>> {
+    load_targets(cfg, sources, interner, std::slice::from_ref(target), test)
+}
+
+/// Loads the packages that targets name and all that they import, each once.
+pub fn load_all(
+    cfg: &Config<'_>,
+    sources: &SourceMap,
+    interner: &Interner,
+    targets: &[Target],
+) -> Result<Program, Vec<LoadError>> {
+    load_targets(cfg, sources, interner, targets, false)
+}
+
+fn load_targets(
+    cfg: &Config<'_>,
+    sources: &SourceMap,
+    interner: &Interner,
+    targets: &[Target],
+    test: bool,
+) -> Result<Program, Vec<LoadError>> {
     let plain = |kind| vec![LoadError::plain(kind)];
-    let dir = match target {
-        Target::Files(files) => files_dir(cfg, files).map_err(plain)?,
-        Target::Dir(dir) => clean(&cfg.dir.join(dir)),
-        Target::Path(path) if is_local(path) => clean(&cfg.dir.join(path)),
-        Target::Path(_) | Target::Texts(_) => cfg.dir.clone(),
-    };
-    let resolver = Resolver::new(cfg, Some(&dir)).map_err(plain)?;
+    let mut dirs = Vec::with_capacity(targets.len());
+    for target in targets {
+        dirs.push(match target {
+            Target::Files(files) => files_dir(cfg, files).map_err(plain)?,
+            Target::Dir(dir) | Target::Found(dir) => clean(&cfg.dir.join(dir)),
+            Target::Path(path) if is_local(path) => clean(&cfg.dir.join(path)),
+            Target::Path(_) | Target::Texts(_) => cfg.dir.clone(),
+        });
+    }
+    let mut resolver = Resolver::new(cfg, dirs.first().map(PathBuf::as_path)).map_err(plain)?;
+    for target in targets {
+        if let Target::Path(path) = target {
+            resolver.ask_for(path);
+        }
+    }
     let mut loader = Loader {
         cfg,
         sources,
@@ -44,9 +72,16 @@ pub fn load(
         external: false,
         by_path: HashMap::new(),
     };
-    loader.root(target, dir, test).map_err(plain)?;
+    let mut errors = Vec::new();
+    for (target, dir) in targets.iter().zip(dirs) {
+        errors.extend(loader.root(target, dir, test).err().map(LoadError::plain));
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let roots = loader.nodes.len();
     loader.follow().map_err(plain)?;
-    loader.finish()
+    loader.finish(roots)
 }
 
 /// The one directory of named files.
@@ -101,6 +136,8 @@ struct Node {
     name: String,
     files: Vec<File>,
     lazy: Option<LazyPackage>,
+    /// Whether it is left out if it has no files.
+    optional: bool,
     /// What kept its files from being read or put together.
     error: Option<LoadErrorKind>,
     uses: BTreeMap<String, Use>,
@@ -116,6 +153,7 @@ impl Node {
             name: String::new(),
             files: Vec::new(),
             lazy: None,
+            optional: false,
             error: None,
             uses: BTreeMap::new(),
             edges: BTreeMap::new(),
@@ -187,28 +225,35 @@ impl Loader<'_> {
                 let mut location = on_disk(COMMAND_LINE.to_string(), PathBuf::new());
                 location.texts = Some(texts);
                 node = Node::new(location, Choice { all: true, tests: test });
-                chosen = files::choose(self.cfg, &node.location, node.choice);
+                chosen = self.choose(&node);
             }
+            // It has no files that could be compiled.
+            Target::Path(path) if path == "unsafe" => return Ok(()),
             Target::Path(path) if !is_local(path) => {
                 node = Node::new(self.resolver.resolve(path, None)?, choice);
-                chosen = files::choose(self.cfg, &node.location, choice);
+                chosen = self.choose(&node);
             }
-            Target::Dir(_) | Target::Path(_) => {
-                let path = self
-                    .resolver
-                    .path_of_dir(&dir)
-                    .unwrap_or_else(|| COMMAND_LINE.to_string());
-                node = Node::new(on_disk(path, dir), choice);
-                chosen = files::choose(self.cfg, &node.location, choice);
+            Target::Dir(_) | Target::Found(_) | Target::Path(_) => {
+                let location = self.resolver.goroot_dir(&dir).unwrap_or_else(|| {
+                    let path = self.resolver.path_of_dir(&dir);
+                    on_disk(path.unwrap_or_else(|| COMMAND_LINE.to_string()), dir)
+                });
+                if location.provider == Provider::Goroot && location.path == "unsafe" {
+                    return Ok(());
+                }
+                node = Node::new(location, choice);
+                node.optional = matches!(target, Target::Found(_));
+                chosen = self.choose(&node);
             }
         }
-        if node.path() != COMMAND_LINE {
-            self.by_path.insert(node.path().to_string(), ROOT);
+        let at = self.nodes.len();
+        if node.path() != COMMAND_LINE && *self.by_path.entry(node.path().to_string()).or_insert(at) != at {
+            return Ok(());
         }
         self.nodes.push(node);
-        let external = self.read(vec![(ROOT, chosen)])?;
+        let external = self.read(vec![(at, chosen)])?;
         if !external.is_empty() {
-            let root = &self.nodes[ROOT];
+            let root = &self.nodes[at];
             let mut node = Node::new(root.location.clone(), choice);
             node.internal_path = root.internal_path.clone();
             node.location.path.push_str("_test");
@@ -219,6 +264,12 @@ impl Loader<'_> {
             self.external = true;
         }
         Ok(())
+    }
+
+    /// The files of a node.
+    fn choose(&self, node: &Node) -> Result<Vec<Chosen>, LoadErrorKind> {
+        let build = self.resolver.build(&node.location.provider);
+        files::choose(self.cfg, build, &node.location, node.choice)
     }
 
     /// Reads everything that the nodes import.
@@ -237,8 +288,8 @@ impl Loader<'_> {
             let new: Vec<usize> = (done..self.nodes.len())
                 .filter(|&i| self.nodes[i].lazy.is_none())
                 .collect();
-            let (cfg, nodes) = (self.cfg, &self.nodes);
-            let chosen = parallel(&new, |&i| files::choose(cfg, &nodes[i].location, nodes[i].choice));
+            let loader = &*self;
+            let chosen = parallel(&new, |&i| loader.choose(&loader.nodes[i]));
             let work = new.into_iter().zip(chosen).collect();
             self.read(work)?;
         }
@@ -367,7 +418,7 @@ impl Loader<'_> {
     }
 
     /// Walks the graph for errors and order.
-    fn finish(self) -> Result<Program, Vec<LoadError>> {
+    fn finish(self, roots: usize) -> Result<Program, Vec<LoadError>> {
         let external = self.external;
         let mut walk = Walk {
             loader: &self,
@@ -375,10 +426,7 @@ impl Loader<'_> {
             order: Vec::new(),
             errors: Vec::new(),
         };
-        walk.from(ROOT);
-        if external {
-            walk.from(EXTERNAL);
-        }
+        (ROOT..roots).for_each(|root| walk.from(root));
         if !walk.errors.is_empty() {
             return Err(walk.errors);
         }
@@ -399,6 +447,7 @@ impl Loader<'_> {
                 path: node.location.path,
                 name: node.name,
                 provider: node.location.provider,
+                go_minor: node.location.go_minor,
                 dir: node.location.dir,
                 files: node.files,
                 lazy: node.lazy,
@@ -407,7 +456,7 @@ impl Loader<'_> {
         }
         Ok(Program {
             packages,
-            root: index[ROOT],
+            root: index.first().copied().unwrap_or(PackageIndex(0)),
             external_test: external.then(|| index[EXTERNAL]),
         })
     }
@@ -455,6 +504,9 @@ impl<'l> Walk<'l> {
             return;
         }
         if let Some(kind) = &self.node(root).error {
+            if self.node(root).optional && kind.shows_stack() {
+                return;
+            }
             let shows_stack = kind.shows_stack() && !matches!(kind, LoadErrorKind::NoGoFiles(_));
             let path = self.node(root).path().to_string();
             let stack = if shows_stack { vec![(path, None)] } else { Vec::new() };

@@ -27,9 +27,9 @@ use std::sync::Arc;
 use crate::types::lazy::LazyPackage;
 use govm_syntax::{ParsedFile, Pos, SyntaxError};
 
-pub use build::BuildContext;
+pub use build::{BuildContext, Toolchain};
 pub use error::{LoadError, LoadErrorKind};
-pub use load::load;
+pub use load::{load, load_all};
 pub use patterns::expand;
 
 #[cfg(doc)]
@@ -75,7 +75,8 @@ pub struct Config<'a> {
     pub dir: PathBuf,
     pub build: BuildContext,
     pub library: &'a dyn PackageSource,
-    /// A Go installation whose `src` provides the standard packages that `library` lacks.
+    /// A Go installation whose `src` provides the standard packages that `library` lacks; and all of them where a target is one of its
+    /// own packages, which is read with the files that Go's toolchain chooses.
     pub goroot: Option<PathBuf>,
     /// Where `go mod download` puts modules.
     pub mod_cache: Option<PathBuf>,
@@ -109,6 +110,8 @@ pub enum Target {
     Files(Vec<PathBuf>),
     /// The package in a directory.
     Dir(PathBuf),
+    /// The package in a directory that a pattern matches; none if no file there is in the build.
+    Found(PathBuf),
     /// The package with an import path.
     Path(String),
     /// One package of given texts.
@@ -136,7 +139,7 @@ pub enum Provider {
 #[derive(Debug)]
 pub struct Program {
     pub packages: Vec<Package>,
-    /// What the target named. Loaded for a test, it has its `_test.go` files too, for all that import it.
+    /// What the (first) target named. Loaded for a test, it has its `_test.go` files too, for all that import it.
     pub root: PackageIndex,
     /// The files of package `name_test` beside it, if loaded for a test and if there are any.
     pub external_test: Option<PackageIndex>,
@@ -145,7 +148,9 @@ pub struct Program {
 impl Program {
     /// Why the root cannot be run, if it cannot.
     pub fn main_error(&self) -> Option<LoadError> {
-        let root = self.package(self.root);
+        let Some(root) = self.packages.get(self.root.0 as usize) else {
+            return Some(LoadError::plain(LoadErrorKind::NoPackages));
+        };
         let runs = root.name == "main" || root.name.is_empty();
         (!runs).then(|| {
             LoadError::plain(LoadErrorKind::NotMain {
@@ -167,6 +172,8 @@ pub struct Package {
     /// From the package clauses; "" if all are in error.
     pub name: String,
     pub provider: Provider,
+    /// The version of Go 1 that its module asks for.
+    pub go_minor: u32,
     /// The directory, absolute; empty for a package that is not on disk.
     pub dir: PathBuf,
     /// In order of name.

@@ -1,6 +1,6 @@
 //! Where an import path leads.
 //!
-//! In order: the library; for paths whose first part has no dot, GOROOT; the main module; then its `vendor` folder if it has one, or
+//! In order: the library; for paths whose first part has no dot, GOROOT (alone, when it is its packages that are loaded); the main module; then its `vendor` folder if it has one, or
 //! else the modules that it requires, by the longest module path that has the package. Of each module one version is in the build: the
 //! highest that go.mod files ask for. A main module from Go 1.17 on lists all of them itself.
 
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::LoadErrorKind;
 use super::gomod::{self, GoMod, Vendored};
-use super::{Config, Provider, SourceText, semver};
+use super::{BuildContext, Config, Provider, SourceText, semver};
 
 /// The language version of a module whose go.mod has no `go` line.
 const DEFAULT_MINOR: u32 = 16;
@@ -51,9 +51,19 @@ struct Module {
 /// The modules of a build.
 pub(super) struct Resolver<'c> {
     cfg: &'c Config<'c>,
+    goroot: Option<Goroot>,
     main: Option<MainModule>,
     /// Longer paths first.
     modules: Vec<Module>,
+}
+
+/// A Go installation.
+struct Goroot {
+    src: PathBuf,
+    /// Whether it provides all standard packages, and the library none.
+    whole: bool,
+    /// How files of its packages are chosen.
+    build: BuildContext,
 }
 
 /// Whether the path is of the standard library: its first part has no dot.
@@ -132,9 +142,21 @@ impl<'c> Resolver<'c> {
     pub(super) fn new(cfg: &'c Config<'c>, dir: Option<&Path>) -> Result<Resolver<'c>, LoadErrorKind> {
         let mut resolver = Resolver {
             cfg,
+            goroot: None,
             main: None,
             modules: Vec::new(),
         };
+        if let Some(root) = &cfg.goroot {
+            let src = clean(&cfg.dir.join(root)).join("src");
+            if !src.is_dir() {
+                return Err(LoadErrorKind::NoGoroot(root.clone()));
+            }
+            let whole = dir.is_some_and(|dir| dir.starts_with(&src));
+            resolver.set_goroot(src, whole);
+            if whole {
+                return Ok(resolver);
+            }
+        }
         let root = dir.and_then(|dir| dir.ancestors().find(|dir| dir.join("go.mod").is_file()));
         let Some(root) = root else { return Ok(resolver) };
         let path = root.join("go.mod");
@@ -146,6 +168,16 @@ impl<'c> Resolver<'c> {
         })?;
         if file.module.is_empty() {
             return Err(LoadErrorKind::NoModulePath(shown));
+        }
+        // Within a Go installation its own library is meant.
+        let src = match file.module.as_str() {
+            "std" => Some(root),
+            "cmd" => root.parent(),
+            _ => None,
+        };
+        if let Some(src) = src.filter(|src| src.join("runtime").is_dir()) {
+            resolver.set_goroot(src.to_path_buf(), true);
+            return Ok(resolver);
         }
         if let Some(minor) = file.go
             && minor > super::GO_MINOR
@@ -167,6 +199,42 @@ impl<'c> Resolver<'c> {
         }
         resolver.main = Some(main);
         Ok(resolver)
+    }
+
+    fn set_goroot(&mut self, src: PathBuf, whole: bool) {
+        let build = &self.cfg.build;
+        let build = if whole { build.gc() } else { build.portable() };
+        self.goroot = Some(Goroot { src, whole, build });
+    }
+
+    /// Takes all standard packages from GOROOT if a package of its is asked for by its path.
+    pub(super) fn ask_for(&mut self, path: &str) {
+        if is_std_path(path)
+            && let Some(Goroot { src, whole: false, .. }) = &self.goroot
+        {
+            self.set_goroot(src.clone(), true);
+        }
+    }
+
+    /// The `src` folder of GOROOT.
+    pub(super) fn goroot_src(&self) -> Option<&Path> {
+        self.goroot.as_ref().map(|goroot| goroot.src.as_path())
+    }
+
+    /// By what the files of a package are chosen.
+    pub(super) fn build(&self, provider: &Provider) -> &BuildContext {
+        match &self.goroot {
+            Some(goroot) if *provider == Provider::Goroot => &goroot.build,
+            _ => &self.cfg.build,
+        }
+    }
+
+    /// The package of GOROOT that a directory in its `src` is.
+    pub(super) fn goroot_dir(&self, dir: &Path) -> Option<Location> {
+        let rest = dir.strip_prefix(self.goroot_src()?).ok()?;
+        let parts: Option<Vec<&str>> = rest.iter().map(|part| part.to_str()).collect();
+        let path = parts?.join("/");
+        (!path.is_empty()).then(|| self.on_disk(&path, Provider::Goroot, dir.to_path_buf(), super::GO_MINOR))
     }
 
     /// The version of Go 1 of the main module, or the newest if there is none.
@@ -262,13 +330,21 @@ impl<'c> Resolver<'c> {
 
     /// The package that `path` means in a file of `importer`; at the top if there is none.
     pub(super) fn resolve(&self, path: &str, importer: Option<&Location>) -> Result<Location, LoadErrorKind> {
-        if let Some(texts) = self.cfg.library.files(path) {
+        let library = |path: &str| match &self.goroot {
+            Some(Goroot { whole: true, .. }) => None,
+            _ => self.cfg.library.files(path),
+        };
+        if let Some(texts) = library(path) {
             return Ok(self.library(path, texts));
         }
         // Packages of the standard library see copies of golang.org/x under vendor.
-        if importer.is_some_and(Location::is_std) && !is_std_path(path) {
-            let vendored = format!("vendor/{path}");
-            if let Some(texts) = self.cfg.library.files(&vendored) {
+        if let Some(importer) = importer
+            && importer.is_std()
+            && !is_std_path(path)
+        {
+            let commands = strip(&importer.path, "cmd").is_some();
+            let vendored = format!("{}vendor/{path}", if commands { "cmd/" } else { "" });
+            if let Some(texts) = library(&vendored) {
                 return Ok(self.library(&vendored, texts));
             }
             if let Some(found) = self.goroot(&vendored) {
@@ -282,7 +358,7 @@ impl<'c> Resolver<'c> {
         }
         let not_in_std = || LoadErrorKind::NotInStd {
             path: path.to_string(),
-            dir: self.cfg.goroot.as_ref().map(|root| root.join("src").join(path)),
+            dir: self.goroot_src().map(|src| src.join(path)),
         };
         let Some(main) = &self.main else {
             return Err(if is_std_path(path) {
@@ -351,7 +427,7 @@ impl<'c> Resolver<'c> {
     }
 
     fn goroot(&self, path: &str) -> Option<Location> {
-        let dir = self.cfg.goroot.as_ref()?.join("src").join(path);
+        let dir = self.goroot_src()?.join(path);
         has_go_files(&dir).then(|| self.on_disk(path, Provider::Goroot, dir, super::GO_MINOR))
     }
 

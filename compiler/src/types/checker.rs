@@ -169,6 +169,8 @@ pub struct PackageState<'a> {
     /// The files of a library package that are read when something in them is needed, and which have been.
     pub lazy: Option<&'a super::lazy::LazyPackage>,
     pub read: Vec<bool>,
+    /// Imports whose packages have other paths than those in the text.
+    pub renamed: Vec<(&'a str, &'a str)>,
     /// The package's trees.
     pub asts: Vec<&'a govm_syntax::ast::File<'a>>,
 }

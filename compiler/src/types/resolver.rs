@@ -31,6 +31,8 @@ pub struct PackageInput<'a> {
     pub embedded: bool,
     /// Files of a library package that are read when something in them is needed.
     pub lazy: Option<&'a LazyPackage>,
+    /// Imports whose packages have other paths than those in the text: vendored ones.
+    pub renamed: Vec<(&'a str, &'a str)>,
     /// The language version that its module asks for.
     pub version: GoVersion,
 }
@@ -81,6 +83,7 @@ impl<'a> Checker<'a> {
         });
         self.packages.push(PackageState {
             lazy: input.lazy,
+            renamed: input.renamed.clone(),
             ..PackageState::default()
         });
         if let Some(lazy) = input.lazy {
@@ -337,7 +340,9 @@ impl<'a> Checker<'a> {
                 format!("invalid import path (invalid character U+{:04X}{shown})", c as u32),
             );
         }
-        let imported = match self.package_map.get(path.as_str()) {
+        let renamed = &self.packages[ctx.pkg.0 as usize].renamed;
+        let full = renamed.iter().find(|r| r.0 == path).map_or(path.as_str(), |r| r.1);
+        let imported = match self.package_map.get(full) {
             Some(&p) => p,
             None => {
                 self.error(s.path.pos, format!("could not import {path} (package not found)"));

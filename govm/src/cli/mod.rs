@@ -31,18 +31,22 @@ enum Command {
         /// The file to write
         #[arg(short, long)]
         output: Option<PathBuf>,
+        #[command(flatten)]
+        goroot: GorootArg,
         /// Go files or a directory
         #[arg(default_value = ".")]
         paths: Vec<PathBuf>,
     },
-    /// Report a program's errors
+    /// Report the errors of packages
     Check {
         /// All errors, not the first ten of a package
         #[arg(short)]
         e: bool,
-        /// Go files or a directory
+        #[command(flatten)]
+        goroot: GorootArg,
+        /// Go files, directories, or packages of GOROOT; `...` as the go command has it
         #[arg(default_value = ".")]
-        paths: Vec<PathBuf>,
+        paths: Vec<String>,
     },
     /// Print a program's bytecode
     Disasm {
@@ -50,6 +54,14 @@ enum Command {
         #[arg(default_value = ".")]
         paths: Vec<PathBuf>,
     },
+}
+
+/// A Go installation.
+#[derive(Args)]
+struct GorootArg {
+    /// A Go installation, for the standard packages that are not built in; `check` takes names of its packages
+    #[arg(long, value_name = "DIR")]
+    goroot: Option<PathBuf>,
 }
 
 /// Limits as options.
@@ -102,20 +114,32 @@ fn duration(text: &str) -> Result<std::time::Duration, String> {
 }
 
 /// What paths of a command line name: files, or one directory.
-fn source(paths: &[PathBuf]) -> Result<Source, Error> {
+fn source(paths: &[PathBuf]) -> Source {
     match paths {
-        [one] if is_go(one) => Ok(Source::files([one]).one_shot()),
-        [one] => Ok(Source::dir(one).one_shot()),
-        many => Ok(Source::files(many).one_shot()),
+        [one] if is_go(one) => Source::files([one]),
+        [one] => Source::dir(one),
+        many => Source::files(many),
     }
+    .one_shot()
 }
 
 fn is_go(path: &Path) -> bool {
     path.extension().is_some_and(|e| e == "go")
 }
 
+/// What arguments of `check` name: a directory may be given without `./` where GOROOT has no package of that name.
+fn packages(args: Vec<String>, goroot: Option<PathBuf>) -> Source {
+    let known = |arg: &str| goroot.as_ref().is_some_and(|root| root.join("src").join(arg).is_dir());
+    let dir = |arg: String| {
+        let bare = !arg.starts_with(['.', '/']) && !known(&arg) && Path::new(&arg).is_dir();
+        if bare { format!("./{arg}") } else { arg }
+    };
+    let args: Vec<String> = args.into_iter().map(dir).collect();
+    Source::patterns(args).goroot(goroot)
+}
+
 /// Compiles or loads what paths name.
-fn module(engine: &Engine, paths: &[PathBuf]) -> Result<Module, Error> {
+fn module(engine: &Engine, paths: &[PathBuf], goroot: Option<PathBuf>) -> Result<Module, Error> {
     if let [one] = paths
         && one.is_file()
         && !is_go(one)
@@ -130,7 +154,7 @@ fn module(engine: &Engine, paths: &[PathBuf]) -> Result<Module, Error> {
         // SAFETY: who runs a module file trusts it as an executable.
         return unsafe { Module::from_bytes(engine, &bytes) };
     }
-    Module::compile(engine, &source(paths)?)
+    Module::compile(engine, &source(paths).goroot(goroot))
 }
 
 /// Writes a file in one piece: a broken write leaves the old one.
@@ -170,15 +194,15 @@ pub fn main() -> ExitCode {
     let engine = || Engine::new();
     let done = match cli.command {
         Command::Run(run) => return run.execute(),
-        Command::Build { output, paths } => module(&engine(), &paths).and_then(|m| {
+        Command::Build { output, goroot, paths } => module(&engine(), &paths, goroot.goroot).and_then(|m| {
             let path = output.unwrap_or_else(|| default_output(&paths));
             write_whole(&path, &m.to_bytes()).map_err(|e| Error::Load(format!("{}: {e}", path.display())))
         }),
-        Command::Check { e, paths } => source(&paths).and_then(|s| {
-            let s = s.library();
+        Command::Check { e, goroot, paths } => {
+            let s = packages(paths, goroot.goroot).library().one_shot();
             Module::check(&engine(), &if e { s.all_errors() } else { s })
-        }),
-        Command::Disasm { paths } => module(&engine(), &paths).map(|m| {
+        }
+        Command::Disasm { paths } => module(&engine(), &paths, None).map(|m| {
             use std::io::Write;
             // A reader that has seen enough closes the pipe.
             let _ = std::io::stdout().write_all(m.disassemble().as_bytes());

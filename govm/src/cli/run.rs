@@ -1,6 +1,6 @@
 //! `govm run`: a program with all that a process has: files, environment, arguments, standard streams.
 
-use super::{LimitArgs, is_go, module, report};
+use super::{GorootArg, LimitArgs, is_go, module, report};
 use clap::Args;
 use govm::{Engine, Error, Vm};
 use std::io::{self, Write};
@@ -11,6 +11,8 @@ use std::process::ExitCode;
 pub struct Run {
     #[command(flatten)]
     limits: LimitArgs,
+    #[command(flatten)]
+    goroot: GorootArg,
     /// Go files, a directory or a module file, then the program's arguments
     #[arg(
         trailing_var_arg = true,
@@ -41,7 +43,7 @@ impl Run {
             .filter(|&n| n > 0)
             .unwrap_or_else(num_cpus::get);
         let engine = Engine::with_packages(procs, Vec::new());
-        let module = module(&engine, &paths)?;
+        let module = module(&engine, &paths, self.goroot.goroot.clone())?;
         let name = paths[0].with_extension("").to_string_lossy().into_owned();
         let mut vm = Vm::builder(&module)
             .procs(procs)

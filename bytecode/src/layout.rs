@@ -30,6 +30,8 @@ pub struct Layout {
     pub plain: bool,
     /// A struct or an array: lives in frames in its memory layout.
     pub aggregate: bool,
+    /// Arrays and structs within each other.
+    pub nesting: u32,
     /// Byte offsets of a struct's fields.
     pub offsets: Vec<u64>,
 }
@@ -90,7 +92,8 @@ impl<'t> Layouts<'t> {
         if self.done.get(i)?.is_some() {
             return Some(());
         }
-        if depth > MAX_NESTING {
+        // Names lie between; a type that contains itself ends here too.
+        if depth > 2 * MAX_NESTING {
             return None;
         }
         let types = self.types;
@@ -121,6 +124,7 @@ impl<'t> Layouts<'t> {
                     comparable: e.comparable,
                     plain: e.plain,
                     aggregate: true,
+                    nesting: e.nesting + 1,
                     offsets: Vec::new(),
                 }
             }
@@ -132,6 +136,7 @@ impl<'t> Layouts<'t> {
                     comparable: true,
                     plain: true,
                     aggregate: true,
+                    nesting: 1,
                     offsets: Vec::with_capacity(fields.len()),
                 };
                 let mut last_zero = false;
@@ -145,6 +150,7 @@ impl<'t> Layouts<'t> {
                     s.align = s.align.max(l.align);
                     s.pointers |= l.pointers;
                     s.comparable &= l.comparable;
+                    s.nesting = s.nesting.max(l.nesting + 1);
                     last_zero = l.size == 0;
                 }
                 if last_zero && s.size > 0 {
@@ -156,6 +162,9 @@ impl<'t> Layouts<'t> {
                 s
             }
         };
+        if layout.nesting > MAX_NESTING {
+            return None;
+        }
         self.done[i] = Some(layout);
         Some(())
     }
@@ -199,6 +208,7 @@ fn scalar(size: u64, pointers: bool, plain: bool) -> Layout {
         comparable: true,
         plain,
         aggregate: false,
+        nesting: 0,
         offsets: Vec::new(),
     }
 }
@@ -211,6 +221,7 @@ fn pair() -> Layout {
         comparable: true,
         plain: false,
         aggregate: false,
+        nesting: 0,
         offsets: Vec::new(),
     }
 }

@@ -23,6 +23,9 @@ pub enum EmitError {
     /// A frame of more than 65,534 slots.
     #[error("stack frame of {func} too large")]
     Frame { func: String, pos: Pos },
+    /// A type larger than memory, or of arrays and structs too deep within each other.
+    #[error("type {name} too large or nested too deeply")]
+    Type { name: String },
     /// A table that an instruction indexes with too few bits.
     #[error("program too large: too many {what}")]
     TooMany { what: &'static str },
@@ -36,7 +39,7 @@ impl EmitError {
     pub fn pos(&self) -> Option<Pos> {
         match self {
             EmitError::Frame { pos, .. } | EmitError::Malformed { pos, .. } => Some(*pos),
-            EmitError::TooMany { .. } => None,
+            EmitError::Type { .. } | EmitError::TooMany { .. } => None,
         }
     }
 }
@@ -60,6 +63,9 @@ impl Consts {
 /// Emits a whole program.
 pub fn emit(program: ir::Program) -> Result<Module, EmitError> {
     let mut types = Types::new(program.types);
+    if let Some(name) = types.without_layout() {
+        return Err(EmitError::Type { name: name.to_string() });
+    }
     let globals = lay_out(&mut types, &program.globals)?;
     let offsets: Vec<u64> = globals.vars.iter().map(|v| v.offset).collect();
     let natives: Vec<(u16, u16)> = program.natives.iter().map(|n| (n.params, n.results)).collect();

@@ -101,6 +101,22 @@ impl Types {
         }
     }
 
+    /// A type that cannot be laid out, by its name if it has one.
+    pub fn without_layout(&self) -> Option<&str> {
+        let lacking = |i: &usize| self.infos[*i].is_none();
+        let name = |i: usize| match self.table.def(govm_bytecode::TypeIdx(i as u32)) {
+            TypeDef::Named(d) => d.name.as_str(),
+            _ => "",
+        };
+        let mut names = (0..self.infos.len()).filter(lacking).map(name);
+        let first = names.next()?;
+        Some(if first.is_empty() {
+            names.find(|n| !n.is_empty()).unwrap_or(first)
+        } else {
+            first
+        })
+    }
+
     /// Facts of `t`; a type without a layout counts as empty (no value of it can exist).
     pub fn info(&self, t: Ty) -> &TyInfo {
         const NONE: TyInfo = TyInfo {

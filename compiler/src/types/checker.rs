@@ -84,6 +84,8 @@ pub struct DeclInfo<'a> {
     pub file_scope: ScopeId,
     /// The file's language version.
     pub version: GoVersion,
+    /// The first object that has this declaration.
+    pub obj: Option<ObjId>,
     /// The variables of a `var a, b = f()`, all of which have this declaration; else empty.
     pub lhs: Box<[ObjId]>,
     /// The type of a constant or variable.
@@ -231,6 +233,8 @@ pub struct Checker<'a> {
     pub(crate) var_sizes: FastMap<u32, bool>,
     /// The instances that this is being found out for.
     pub(crate) sizing: Vec<TypeId>,
+    /// The methods of types that have many, by name.
+    pub(crate) method_index: FastMap<usize, FastMap<u32, u32>>,
     /// Links of the expression that is being checked, see `expr.rs`.
     pub(crate) spine: Vec<&'a Expr<'a>>,
     /// The instantiations of the package that is being checked.
@@ -285,6 +289,7 @@ impl<'a> Checker<'a> {
             sizes: FastMap::default(),
             var_sizes: FastMap::default(),
             sizing: Vec::new(),
+            method_index: FastMap::default(),
             spine: Vec::new(),
             mono: MonoGraph::default(),
         }

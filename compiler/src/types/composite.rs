@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use govm_syntax::ast::{Expr, ExprKind, FieldList, Ident, InterfaceElem};
-use govm_syntax::{LitKind, Name, Op, Pos, names};
+use govm_syntax::{FastMap, LitKind, Name, Op, Pos, names};
 
 use super::checker::Checker;
 use super::constant::{Value, quote};
@@ -15,10 +15,36 @@ use super::objects::{ObjId, ObjKind, Object, Var, VarKind};
 use super::types::{BasicKind, Interface, InterfaceParts, Signature, SignatureParts, Struct, Term, Type, TypeId, tid};
 use super::typeset::MAX_TERMS;
 
+/// Up to this many fields are searched one by one.
+const FEW_FIELDS: usize = 16;
+
+/// The fields of a struct as far as they are collected.
+#[derive(Default)]
+struct Fields {
+    list: Vec<ObjId>,
+    /// Those behind the first few, by name.
+    by_name: FastMap<u32, ObjId>,
+}
+
+impl Fields {
+    fn find(&self, check: &Checker<'_>, name: Name) -> Option<ObjId> {
+        let first = self.list.iter().take(FEW_FIELDS);
+        let first = first.copied().find(|&f| check.obj(f).name == name);
+        first.or_else(|| self.by_name.get(&name.0).copied())
+    }
+
+    fn push(&mut self, name: Name, field: ObjId) {
+        if self.list.len() >= FEW_FIELDS {
+            self.by_name.insert(name.0, field);
+        }
+        self.list.push(field);
+    }
+}
+
 impl<'a> Checker<'a> {
     /// Checks a struct type.
     pub(crate) fn struct_type(&mut self, list: &'a FieldList<'a>) -> TypeId {
-        let mut fields: Vec<ObjId> = Vec::new();
+        let mut fields = Fields::default();
         let mut tags: Vec<Box<str>> = Vec::new();
         for f in list.fields {
             let typ = self.var_type(f.ty);
@@ -42,7 +68,7 @@ impl<'a> Checker<'a> {
             tags.clear();
         }
         self.new_type(Type::Struct(Struct {
-            fields: fields.into(),
+            fields: fields.list.into(),
             tags: tags.into(),
         }))
     }
@@ -50,7 +76,7 @@ impl<'a> Checker<'a> {
     #[allow(clippy::too_many_arguments)]
     fn add_field(
         &mut self,
-        fields: &mut Vec<ObjId>,
+        fields: &mut Fields,
         tags: &mut Vec<Box<str>>,
         name: Name,
         pos: Pos,
@@ -68,14 +94,14 @@ impl<'a> Checker<'a> {
         };
         let field = self.new_object(Object::new(ObjKind::Var(var), pos, pkg, name, Some(typ)));
         if name != names::blank
-            && let Some(&alt) = fields.iter().find(|&&f| self.obj(f).name == name)
+            && let Some(alt) = fields.find(self, name)
         {
             let mut err = ErrorDesc::new();
             err.add(pos, format!("{} redeclared", self.text(name)));
             self.add_alt_decl(&mut err, alt);
             return self.report(err);
         }
-        fields.push(field);
+        fields.push(name, field);
         tags.push(tag.into());
         if let Some(id) = id {
             self.record_def(id, field);

@@ -1,6 +1,6 @@
 //! Fields and methods by name, embedded ones included, and the methods that a type lacks.
 
-use govm_syntax::{Name, names};
+use govm_syntax::{FastMap, Name, names};
 
 use super::checker::Checker;
 use super::objects::{ObjId, ObjKind};
@@ -40,6 +40,9 @@ enum Missing {
     PtrRecv,
     Field,
 }
+
+/// Among so many methods, one is looked for name by name.
+const MANY_METHODS: usize = 32;
 
 impl<'a> Checker<'a> {
     /// Finds field or method `name`, as seen from `pkg`, in a value of type `t`. `addressable` says whether methods of `*t` count;
@@ -178,6 +181,9 @@ impl<'a> Checker<'a> {
         fold_case: bool,
     ) -> Option<(usize, ObjId)> {
         let methods = self.declared_methods(t);
+        if methods.len() > MANY_METHODS && !fold_case {
+            return self.lookup_many(t, methods, pkg, name);
+        }
         let own = |m: &ObjId| match fold_case {
             true => self.text(self.obj(*m).name).to_lowercase() == self.text(name).to_lowercase(),
             false => {
@@ -187,6 +193,31 @@ impl<'a> Checker<'a> {
         };
         let i = methods.iter().position(own)?;
         Some((i, self.method(t, i)))
+    }
+
+    /// A method among so many that an index is worth while.
+    fn lookup_many(
+        &mut self,
+        t: TypeId,
+        methods: &'a [ObjId],
+        pkg: Option<PkgId>,
+        name: Name,
+    ) -> Option<(usize, ObjId)> {
+        let check = &*self;
+        let names = || methods.iter().map(|&m| check.obj(m).name.0).zip(0..);
+        // The list lives as long as the session, so its address stands for it.
+        let key = methods.as_ptr() as usize;
+        let i = match self.method_index.get(&key) {
+            Some(index) => index.get(&name.0).copied(),
+            None => {
+                let index: FastMap<u32, u32> = names().collect();
+                let i = index.get(&name.0).copied();
+                self.method_index.insert(key, index);
+                i
+            }
+        }? as usize;
+        let seen = self.names.is_exported(name) || self.obj(methods[i]).pkg == pkg;
+        seen.then(|| (i, self.method(t, i)))
     }
 
     /// Merges the entries of identical types at one depth.

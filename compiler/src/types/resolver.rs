@@ -119,6 +119,7 @@ impl<'a> Checker<'a> {
         let o = self.obj(obj);
         o.order.store(order, std::sync::atomic::Ordering::Relaxed);
         o.decl.set(d);
+        self.decls[d.0 as usize].obj.get_or_insert(obj);
     }
 
     fn new_decl(&mut self, ctx: FileCtx) -> DeclInfo<'a> {
@@ -127,6 +128,7 @@ impl<'a> Checker<'a> {
             file: ctx.file,
             file_scope: ctx.scope,
             version: ctx.version,
+            obj: None,
             lhs: Box::new([]),
             vtyp: None,
             init: None,

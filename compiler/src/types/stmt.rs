@@ -9,7 +9,7 @@ use govm_syntax::ast::{
     Block, CaseClause, CommClause, Expr, ExprKind, Ident, IfStmt, SelectStmt, Stmt, StmtKind, SwitchStmt,
     TypeSwitchStmt,
 };
-use govm_syntax::{Op, Pos, names};
+use govm_syntax::{FastMap, Op, Pos, names};
 
 use super::checker::{Checker, DeclId, Env};
 use super::constant::Kind;
@@ -23,6 +23,9 @@ use super::operand::{Operand, StandIn};
 use super::range::is_receive;
 use super::types::{TypeId, tid};
 use super::universe::CallKind;
+
+/// The types of a type switch's cases so far, by hash; none is nil.
+type SeenTypes<'a> = FastMap<Option<u64>, Vec<(Option<TypeId>, &'a Expr<'a>)>>;
 
 impl<'a> Checker<'a> {
     /// Checks the body of a function. `iota` is its value where a function literal stands in a constant declaration.
@@ -366,7 +369,7 @@ impl<'a> Checker<'a> {
 
         // The variables that the clauses declare count as one: it suffices if one is used.
         let mut vars = Vec::new();
-        let mut seen = Vec::new();
+        let mut seen = SeenTypes::default();
         for clause in sw.clauses {
             let typ = self.case_types(subject.as_ref(), clause.values, &mut seen);
             let var = bind.map(|id: Ident| {
@@ -394,12 +397,7 @@ impl<'a> Checker<'a> {
 
     /// The types of a case of a type switch on `x`, which is missing after an error. Returns the type that a variable has in the case: the
     /// type of a case with one type, else that of `x`.
-    fn case_types(
-        &mut self,
-        x: Option<&Operand<'a>>,
-        types: &'a [&'a Expr<'a>],
-        seen: &mut Vec<(Option<TypeId>, &'a Expr<'a>)>,
-    ) -> TypeId {
+    fn case_types(&mut self, x: Option<&Operand<'a>>, types: &'a [&'a Expr<'a>], seen: &mut SeenTypes<'a>) -> TypeId {
         let mut typ = None;
         for e in types {
             if self.is_nil_expr(e) {
@@ -412,12 +410,12 @@ impl<'a> Checker<'a> {
                     continue;
                 }
             }
-            let previous = seen.iter().find(|&&(t, _)| match (t, typ) {
+            let alike = seen.entry(typ.map(|t| self.type_hash(t))).or_default();
+            let mut same = |&(t, _): &(Option<TypeId>, _)| match (t, typ) {
                 (Some(a), Some(b)) => self.identical(a, b),
-                (None, None) => true,
-                _ => false,
-            });
-            if let Some(&(_, other)) = previous {
+                (a, b) => a == b,
+            };
+            if let Some(&(_, other)) = alike.iter().find(|t| same(t)) {
                 let text = typ.map_or("nil".into(), |t| self.type_str(t));
                 let mut err = ErrorDesc::new();
                 err.add(e.gc_start(), format!("duplicate case {text} in type switch"));
@@ -425,7 +423,7 @@ impl<'a> Checker<'a> {
                 self.report(err);
                 continue;
             }
-            seen.push((typ, e));
+            alike.push((typ, e));
             if let (Some(x), Some(t)) = (x, typ) {
                 self.type_assertion(e, x, t, true);
             }

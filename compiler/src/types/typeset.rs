@@ -5,7 +5,7 @@
 
 use std::sync::atomic::Ordering;
 
-use govm_syntax::{Name, Pos};
+use govm_syntax::{FastMap, Name, Pos};
 
 use super::checker::{Checker, GoVersion};
 use super::errors::ErrorDesc;
@@ -50,6 +50,14 @@ impl TypeSet {
     }
 }
 
+/// The methods of an interface as far as they are collected, with the positions that errors are reported at.
+#[derive(Default)]
+struct Methods {
+    list: Vec<(ObjId, Pos)>,
+    /// Places in the list; unexported names of several packages may be equal.
+    by_name: FastMap<u32, Vec<u32>>,
+}
+
 impl<'a> Checker<'a> {
     /// The type set of an interface.
     pub fn type_set(&mut self, it: &'a Interface) -> &'a TypeSet {
@@ -67,7 +75,7 @@ impl<'a> Checker<'a> {
             return all;
         }
 
-        let mut methods: Vec<(ObjId, Pos)> = Vec::new();
+        let mut methods = Methods::default();
         for &m in &parts.methods {
             self.add_method(&mut methods, m, self.obj(m).pos, true);
         }
@@ -121,7 +129,7 @@ impl<'a> Checker<'a> {
             };
             (terms, comparable) = self.intersect(terms, comparable, elem, comp);
         }
-        let mut list: Vec<ObjId> = methods.into_iter().map(|(m, _)| m).collect();
+        let mut list: Vec<ObjId> = methods.list.into_iter().map(|(m, _)| m).collect();
         self.sort_methods(&mut list);
         let set = TypeSet {
             methods: list.into(),
@@ -148,10 +156,13 @@ impl<'a> Checker<'a> {
     }
 
     /// Adds a method to those of an interface, or reports that its name is taken.
-    fn add_method(&mut self, methods: &mut Vec<(ObjId, Pos)>, m: ObjId, pos: Pos, explicit: bool) {
+    fn add_method(&mut self, methods: &mut Methods, m: ObjId, pos: Pos, explicit: bool) {
         let o = self.obj(m);
-        let Some(&(other, other_pos)) = methods.iter().find(|(n, _)| self.same_id(*n, o.pkg, o.name, false)) else {
-            methods.push((m, pos));
+        let of_name = methods.by_name.entry(o.name.0).or_default();
+        let other = of_name.iter().map(|&i| methods.list[i as usize]);
+        let Some((other, other_pos)) = { other }.find(|(n, _)| self.same_id(*n, o.pkg, o.name, false)) else {
+            of_name.push(methods.list.len() as u32);
+            methods.list.push((m, pos));
             return;
         };
         let name = self.text(o.name);

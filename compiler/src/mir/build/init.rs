@@ -57,13 +57,8 @@ impl<'a> Lower<'a, '_> {
     pub(super) fn var_init_body(&mut self, decl: DeclId) -> Func {
         let d = self.check.decl(decl);
         let (pkg, file, version, rhs) = (d.pkg, d.file, d.version, d.init);
-        let objects = &self.check.packages[pkg.0 as usize].objects;
         let lhs: Vec<ObjId> = if d.lhs.is_empty() {
-            objects
-                .iter()
-                .copied()
-                .filter(|&o| self.check.obj(o).decl.get() == Some(decl))
-                .collect()
+            d.obj.into_iter().collect()
         } else {
             d.lhs.to_vec()
         };

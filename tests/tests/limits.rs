@@ -166,7 +166,12 @@ fn recursion_in_many_goroutines() {
         2,
         "func f(n int) int { return f(n+1) + 1 }\nfunc main() { for i := 0; i < 50; i++ { go f(i) }; f(0) }",
     );
-    assert_memory(&e);
+    // One stack is full, or all of them together fill the memory.
+    assert!(
+        matches!(&e, Error::Limit(LimitKind::Memory))
+            || matches!(&e, Error::Fatal(text) if text.contains("stack overflow")),
+        "{e:?}"
+    );
 }
 
 #[test]

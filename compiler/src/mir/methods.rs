@@ -93,6 +93,11 @@ impl<'a> Lower<'a, '_> {
                     }
                     here.push(place.ty);
                     for m in self.declared(place.ty) {
+                        if self.is_generic(m.3) {
+                            // It implements no interface's method, but hides what lies deeper.
+                            add((m.0, m.1), Found::Field);
+                            continue;
+                        }
                         let method = Method {
                             name: m.0.clone(),
                             sel: m.2,
@@ -179,6 +184,13 @@ impl<'a> Lower<'a, '_> {
             out.push((name, pkg, sel, m, ptr));
         }
         out
+    }
+
+    /// Whether a method has type parameters of its own.
+    fn is_generic(&mut self, m: ObjId) -> bool {
+        let sig = self.obj_type(m);
+        let sig = self.check.as_signature(sig);
+        sig.is_some_and(|s| !s.tparams().is_empty())
     }
 
     /// Whether a method is declared with a pointer receiver.

@@ -8,7 +8,7 @@ use govm_syntax::ast::{Block, Expr, ExprKind, FuncType, Lit};
 use super::checker::{Checker, GoVersion};
 use super::constant::{Kind, Value};
 use super::expr::Context;
-use super::info::Mode;
+use super::info::{Mode, Selection, SelectionKind};
 use super::objects::ObjId;
 use super::operand::Operand;
 use super::types::{Type, TypeId, tid};
@@ -300,6 +300,16 @@ impl<'a> Checker<'a> {
                 continue;
             }
             self.record_use(name, field);
+            if found.path.len() > 1 {
+                let selection = Selection {
+                    kind: SelectionKind::Field,
+                    recv: base,
+                    obj: field,
+                    path: found.path.to_vec().into(),
+                    indirect: false,
+                };
+                self.record_selection(key, name, selection);
+            }
             let t = self.obj_type(field);
             self.assignment(x, Some(t), Context::Text("struct literal"));
             self.check_field_path(e, &mut visited, found.path.to_vec(), field);

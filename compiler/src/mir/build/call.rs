@@ -103,7 +103,7 @@ impl<'a> Lower<'a, '_> {
         };
         match self.static_callee(fun) {
             Some((obj, targs)) => out.callee = self.callee(obj, targs),
-            None if self.is_method(fun) && self.method_callee(fun, sig, &mut out) => {}
+            None if self.method_callee(fun, sig, &mut out) => {}
             None => {
                 let f = self.expr(fun);
                 let ty = self.expr_ty(fun);
@@ -135,6 +135,10 @@ impl<'a> Lower<'a, '_> {
 
     /// The callee of `x.m(...)`, with the receiver as first argument; false for method expressions.
     fn method_callee(&mut self, fun: &Expr<'_>, sig: Ty, out: &mut Prepared) -> bool {
+        let fun = match fun.kind {
+            ExprKind::Index { x, .. } => x.unparen(),
+            _ => fun,
+        };
         let ExprKind::Selector { x, sel } = fun.kind else {
             return false;
         };

@@ -4,10 +4,11 @@ use govm_syntax::ast::{self, *};
 
 use super::func::FnCx;
 use super::place::Place;
-use super::{FuncKey, Lower};
+use super::{FuncKey, GenericMethod, Lower};
 use crate::mir::ir::*;
-use crate::types::info::SelectionKind;
-use crate::types::objects::ObjId;
+use crate::types::info::{Selection, SelectionKind};
+use crate::types::objects::{ObjId, ObjKind};
+use std::rc::Rc;
 
 impl<'a> Lower<'a, '_> {
     /// A function literal.
@@ -62,11 +63,65 @@ impl<'a> Lower<'a, '_> {
         Operand::Reg(dst)
     }
 
+    /// `x.m` or `T.m`, an instance of a generic method, as a func value.
+    fn generic_method_value(
+        &mut self,
+        e: &Expr<'_>,
+        x: &Expr<'_>,
+        selection: &Selection,
+        targs: Rc<[Ty]>,
+        hint: Option<VReg>,
+    ) -> Operand {
+        let method = match &self.check.obj(selection.obj).kind {
+            ObjKind::Func { origin: Some(o), .. } => *o,
+            _ => selection.obj,
+        };
+        if selection.kind == SelectionKind::MethodExpr {
+            let m = GenericMethod {
+                recv: self.ty(selection.recv),
+                path: selection.path[..selection.path.len().saturating_sub(1)].into(),
+                method,
+                targs,
+                bound: false,
+            };
+            let sig = self.generic_method(&m).1;
+            let (mut params, results, variadic) = self.as_func(sig).unwrap_or_default();
+            params.insert(0, m.recv);
+            let ty = self.p.types.intern(govm_bytecode::TypeDef::Func {
+                params,
+                results,
+                variadic,
+            });
+            let func = self.request(FuncKey::GenericMethod(m));
+            return self.closure_of(func, Vec::new(), ty, hint);
+        }
+        let (place, recv_ty, _) = self.receiver(x, selection, self.known.thunk);
+        self.at(e.pos);
+        let (recv, recv_ty) = self.receiver_value(&place, recv_ty, method);
+        let m = GenericMethod {
+            recv: recv_ty,
+            path: [].into(),
+            method,
+            targs,
+            bound: true,
+        };
+        let ty = self.generic_method(&m).1;
+        let func = self.request(FuncKey::GenericMethod(m));
+        let recv = Operand::Reg(self.in_reg(recv, recv_ty));
+        self.closure_of(func, vec![recv], ty, hint)
+    }
+
     /// `x.m` or `T.m` as a func value.
     pub(super) fn method_selector_value(&mut self, e: &Expr<'_>, x: &Expr<'_>, hint: Option<VReg>) -> Operand {
         let Some(selection) = self.info().selection(e.id).cloned() else {
             return Operand::Zero;
         };
+        if let ExprKind::Selector { sel, .. } = e.kind {
+            let targs = self.instance_args(sel);
+            if !targs.is_empty() {
+                return self.generic_method_value(e, x, &selection, targs, hint);
+            }
+        }
         let ty = self.expr_ty(e);
         if selection.kind == SelectionKind::MethodExpr {
             let recv = self.ty(selection.recv);

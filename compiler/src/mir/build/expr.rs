@@ -199,6 +199,11 @@ impl<'a> Lower<'a, '_> {
             _ => return None,
         };
         self.info().instance(id.id)?;
+        if let ExprKind::Selector { x: value, .. } = x.kind
+            && self.is_method(x)
+        {
+            return Some(self.method_selector_value(x, value, None));
+        }
         let obj = self.info().obj(id.id)?;
         if !self.check.obj(obj).is_func() {
             return None;

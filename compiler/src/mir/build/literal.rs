@@ -136,8 +136,15 @@ impl<'a> Lower<'a, '_> {
                     let (index, value) = match el.kind {
                         ExprKind::KeyValue { key, value } => {
                             let name = key.ident().map_or("", |id| self.check.text(id.name));
-                            let index = fields.iter().position(|f| f.name == name);
-                            (index.unwrap_or(0) as u32, value)
+                            match fields.iter().position(|f| f.name == name) {
+                                Some(index) => (index as u32, value),
+                                None => {
+                                    let path = self.info().selection(key.id).map(|s| s.path.clone());
+                                    let (at, field_ty) = self.walk_fields(place.clone(), ty, &path.unwrap_or_default());
+                                    self.element_at(value, &at, field_ty);
+                                    continue;
+                                }
+                            }
                         }
                         _ => (i as u32, *el),
                     };

@@ -79,8 +79,24 @@ pub(super) enum FuncKey {
     Bound(Ty, SelectorId),
     /// `T.M` as a func value.
     MethodExpr(Ty, SelectorId),
+    /// An instance of a generic method as a func value.
+    GenericMethod(GenericMethod),
     /// The initialiser of package variables.
     VarInit(DeclId),
+}
+
+/// What identifies an instance of a generic method as a func value.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct GenericMethod {
+    /// The type of the value that it is selected from.
+    pub recv: Ty,
+    /// Indices of embedded fields on the way to the method's receiver.
+    pub path: Rc<[u32]>,
+    pub method: ObjId,
+    /// The method's own type arguments.
+    pub targs: Rc<[Ty]>,
+    /// Whether the receiver is captured; else it is the first parameter.
+    pub bound: bool,
 }
 
 /// The program in the making.
@@ -210,6 +226,7 @@ impl<'a> Lower<'a, '_> {
                 FuncKey::IfaceEntry(t, sel) => self.iface_entry_body(t, sel),
                 FuncKey::Bound(t, sel) => self.bound_body(t, sel),
                 FuncKey::MethodExpr(t, sel) => self.method_expr_body(t, sel),
+                FuncKey::GenericMethod(m) => self.generic_method_body(&m),
                 FuncKey::VarInit(decl) => self.var_init_body(decl),
             };
             self.set_func(id, func);

@@ -4,13 +4,14 @@
 //! An interface call passes the data word as receiver: the value itself for types that are held directly, else a pointer to an immutable
 //! copy. A method whose receiver is just that word needs no wrapper.
 
-use super::Lower;
 use super::func::FnCx;
 use super::place::Place;
+use super::{GenericMethod, Lower};
 use crate::mir::ir::*;
 use crate::mir::methods::Method;
 use govm_bytecode::TypeDef;
 use govm_syntax::FileId;
+use std::rc::Rc;
 
 impl<'a> Lower<'a, '_> {
     /// The function by which an interface calls a method of concrete type `t`.
@@ -189,6 +190,63 @@ impl<'a> Lower<'a, '_> {
         self.enter(f);
         let recv = self.f.b.param(t, None);
         self.wrapper_body(Self::receiver_place(recv), t, &m);
+        self.leave().0
+    }
+
+    /// The type arguments and signature of a generic method's instance.
+    pub(super) fn generic_method(&mut self, m: &GenericMethod) -> (Rc<[Ty]>, Ty) {
+        let mut holder = m.recv;
+        for &i in m.path.iter() {
+            holder = self.as_pointer(holder).unwrap_or(holder);
+            holder = self.field_at(holder, i).1;
+        }
+        holder = self.as_pointer(holder).unwrap_or(holder);
+        let targs: Rc<[Ty]> = self.holder_args(holder).iter().chain(m.targs.iter()).copied().collect();
+        let sig = self.obj_type(m.method);
+        let env = self.method_env(m.method, &targs);
+        (targs, self.ty_in(sig, &env))
+    }
+
+    /// The body of a generic method's instance as a func value.
+    pub(super) fn generic_method_body(&mut self, m: &GenericMethod) -> Func {
+        let (targs, sig) = self.generic_method(m);
+        let (params, results, _) = self.as_func(sig).unwrap_or_default();
+        let named = match self.as_pointer(m.recv) {
+            Some(base) if !self.ptr_recv(m.method) => base,
+            _ => m.recv,
+        };
+        let name = self.method_name(named, self.check.obj_text(m.method));
+        let name = format!("{name}[...]{}", if m.bound { "-fm" } else { "" });
+        let mut f = FnCx::new(
+            &name,
+            self.mir_pos(self.check.obj(m.method).pos),
+            self.no_env.clone(),
+            FileId(0),
+        );
+        f.b.func().wrapper = true;
+        self.enter(f);
+        let recv = if m.bound {
+            let recv = self.f.b.temp(m.recv);
+            self.f.b.func().captures.push(m.recv);
+            self.f.b.push(Inst::Capture { dst: recv, index: 0 });
+            recv
+        } else {
+            self.f.b.param(m.recv, None)
+        };
+        let args: Vec<Operand> = params.iter().map(|&p| Operand::Reg(self.f.b.param(p, None))).collect();
+        self.f.b.func().results = results.clone();
+        let (place, ty) = self.walk_fields(Place::Reg(recv), m.recv, &m.path);
+        let (recv, recv_ty) = self.receiver_value(&place, ty, m.method);
+        let mut all = vec![self.argument(recv, recv_ty)];
+        all.extend(args);
+        let callee = self.callee(m.method, targs);
+        let regs: Vec<VReg> = results.iter().map(|&t| self.f.b.temp(t)).collect();
+        self.f.b.push(Inst::Call {
+            callee,
+            args: all,
+            results: regs.clone(),
+        });
+        self.f.b.end(Term::Return(regs.into_iter().map(Operand::Reg).collect()));
         self.leave().0
     }
 

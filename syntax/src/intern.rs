@@ -3,7 +3,7 @@
 //! One [`Interner`] serves a whole session and may be used from many threads. Texts live as long as the interner and never
 //! move; turning a name into its text takes no lock.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{Mutex, OnceLock};
@@ -70,16 +70,26 @@ impl Hasher for FastHasher {
 /// A `HashMap` with [`FastHasher`]. For keys that no adversary chooses, or whose collisions cost time only.
 pub type FastMap<K, V> = HashMap<K, V, BuildHasherDefault<FastHasher>>;
 
-const CHUNK_BITS: u32 = 12;
-const CHUNK: usize = 1 << CHUNK_BITS;
-const CHUNKS: usize = 1 << 14;
+/// A `HashSet` with [`FastHasher`].
+pub type FastSet<K> = HashSet<K, BuildHasherDefault<FastHasher>>;
+
+/// Chunk `k` holds `FIRST << k` texts, so that few names touch little memory.
+const FIRST: usize = 256;
+const CHUNKS: usize = 18;
+const MOST: usize = FIRST * ((1 << CHUNKS) - 1);
 
 type Chunk = Box<[OnceLock<Box<str>>]>;
 
+/// The chunk of name `n`, and its place there.
+fn place(n: usize) -> (usize, usize) {
+    let k = (n / FIRST + 1).ilog2() as usize;
+    (k, n - FIRST * ((1 << k) - 1))
+}
+
 /// The names of a session.
 pub struct Interner {
-    /// Text of name `n` is `chunks[n / CHUNK][n % CHUNK]`; written once, before the name is handed out.
-    chunks: Box<[OnceLock<Chunk>]>,
+    /// The text of a name is at its `place`; written once, before the name is handed out.
+    chunks: [OnceLock<Chunk>; CHUNKS],
     /// Names by text. The keys borrow from `chunks`, whose boxes are neither moved nor freed while the interner lives.
     index: Mutex<FastMap<&'static str, Name>>,
 }
@@ -88,7 +98,7 @@ impl Interner {
     /// An interner that holds the names of [`names`].
     pub fn new() -> Interner {
         let interner = Interner {
-            chunks: (0..CHUNKS).map(|_| OnceLock::new()).collect(),
+            chunks: [const { OnceLock::new() }; CHUNKS],
             index: Mutex::new(FastMap::default()),
         };
         for (i, text) in names::ALL.iter().enumerate() {
@@ -101,16 +111,17 @@ impl Interner {
     /// The name with this text.
     ///
     /// # Panics
-    /// When the session has more than 2^26 different names.
+    /// When the session has nearly 2^26 different names.
     pub fn intern(&self, text: &str) -> Name {
         let mut index = self.index.lock().unwrap_or_else(|e| e.into_inner());
         if let Some(&name) = index.get(text) {
             return name;
         }
         let n = index.len();
-        assert!(n < CHUNK * CHUNKS, "too many different names");
-        let chunk = self.chunks[n >> CHUNK_BITS].get_or_init(|| (0..CHUNK).map(|_| OnceLock::new()).collect());
-        let text: &str = chunk[n & (CHUNK - 1)].get_or_init(|| text.into());
+        assert!(n < MOST, "too many different names");
+        let (k, at) = place(n);
+        let chunk = self.chunks[k].get_or_init(|| (0..FIRST << k).map(|_| OnceLock::new()).collect());
+        let text: &str = chunk[at].get_or_init(|| text.into());
         // SAFETY: the text is on the heap in a `Box<str>` that is set once and dropped only with `self`; `index` is private,
         // is dropped with `self`, and never gives its keys away.
         let key: &'static str = unsafe { &*(text as *const str) };
@@ -121,11 +132,8 @@ impl Interner {
 
     /// The text of a name of this interner.
     pub fn text(&self, name: Name) -> &str {
-        let n = name.0 as usize;
-        match self.chunks[n >> CHUNK_BITS]
-            .get()
-            .and_then(|chunk| chunk[n & (CHUNK - 1)].get())
-        {
+        let (k, at) = place(name.0 as usize);
+        match self.chunks[k].get().and_then(|chunk| chunk[at].get()) {
             Some(text) => text,
             None => unreachable!("a name of another interner"),
         }

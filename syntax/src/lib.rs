@@ -15,7 +15,7 @@ mod unicode;
 pub mod walk;
 
 pub use error::SyntaxError;
-pub use intern::{FastHasher, FastMap, Interner, Name, is_exported, names};
+pub use intern::{FastHasher, FastMap, FastSet, Interner, Name, is_exported, names};
 pub use parsed::ParsedFile;
 pub use parser::{MAX_NESTING, parse_file, with_large_stack};
 pub use source::{FileId, Pos, Position, SourceFile, SourceMap, Span};

@@ -14,7 +14,7 @@ mod types;
 
 use crate::mir::ir::{self, Pos};
 use govm_bytecode::{Export, Func, GlobalVar, Globals, Module, SlotMap};
-use std::collections::HashMap;
+use govm_syntax::FastMap;
 use types::Types;
 
 /// Why a program cannot be emitted.
@@ -48,7 +48,7 @@ impl EmitError {
 #[derive(Default)]
 struct Consts {
     list: Vec<u64>,
-    index: HashMap<u64, u32>,
+    index: FastMap<u64, u32>,
 }
 
 impl Consts {

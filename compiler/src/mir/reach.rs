@@ -4,9 +4,8 @@
 //! A type that reaches an interface takes its parts along (elements, fields, what it points to), since the library looks into values and
 //! calls the methods of their parts.
 
-use std::collections::{HashMap, HashSet};
-
 use govm_bytecode::{MethodDef, TypeDef};
+use govm_syntax::{FastMap, FastSet};
 
 use super::build::Lower;
 use super::ir::*;
@@ -16,12 +15,12 @@ use super::ir::*;
 pub struct Reach {
     /// Concrete types that reach an interface, in order.
     types: Vec<Ty>,
-    type_set: HashSet<Ty>,
-    selectors: HashSet<SelectorId>,
+    type_set: FastSet<Ty>,
+    selectors: FastSet<SelectorId>,
     /// How many of `types` were looked at with how many selectors.
     done: (usize, usize),
-    methods: HashMap<Ty, Vec<MethodDef>>,
-    seen: HashSet<(Ty, SelectorId)>,
+    methods: FastMap<Ty, Vec<MethodDef>>,
+    seen: FastSet<(Ty, SelectorId)>,
 }
 
 impl Lower<'_, '_> {

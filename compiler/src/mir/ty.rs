@@ -4,6 +4,7 @@
 //! its (package path, name with type arguments, scope).
 
 use super::ir::Ty;
+use govm_syntax::FastMap;
 use govm_bytecode::{Layout, Layouts, Mark, MethodDef, NamedDef, TypeDef, TypeEntry, TypeIdx};
 use std::collections::HashMap;
 
@@ -11,7 +12,7 @@ use std::collections::HashMap;
 #[derive(Default)]
 pub struct TypeTable {
     entries: Vec<TypeEntry>,
-    structural: HashMap<TypeDef, Ty>,
+    structural: FastMap<TypeDef, Ty>,
     named: HashMap<(String, String, String), Ty>,
     layouts: Vec<Option<Layout>>,
 }

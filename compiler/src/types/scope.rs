@@ -3,9 +3,7 @@
 //! Objects are inserted in the order in which checking meets their declarations, and what may only be seen later is inserted
 //! later (function literals are checked before the objects of the next statement are declared), so a lookup needs no position.
 
-use std::collections::HashMap;
-
-use govm_syntax::{Name, Pos};
+use govm_syntax::{FastMap, Name, Pos};
 
 use super::objects::ObjId;
 use super::table::index_type;
@@ -25,7 +23,7 @@ pub struct Scope {
     pub parent: Option<ScopeId>,
     /// Its objects in order of insertion.
     pub elems: Vec<(Name, ObjId)>,
-    index: HashMap<Name, ObjId>,
+    index: FastMap<Name, ObjId>,
     /// Whether it is a function's own scope.
     pub is_func: bool,
     /// The scopes directly within a function's, for the report of unused variables.

@@ -237,15 +237,12 @@ const WAITING: u32 = 2;
 #[inline]
 pub unsafe fn mutex_lock<S: Sched>(t: &SemaTable, sched: &mut S, g: *mut Waiter, state: *const AtomicU32) -> Outcome {
     // SAFETY: as the caller promises.
-    let word = unsafe { &*state };
-    if word
-        .compare_exchange(0, LOCKED, Ordering::Acquire, Ordering::Relaxed)
-        .is_ok()
-    {
-        return Outcome::Done;
+    unsafe {
+        if mutex_lock_free(state) {
+            return Outcome::Done;
+        }
+        mutex_lock_slow(t, sched, g, &*state)
     }
-    // SAFETY: as the caller promises.
-    unsafe { mutex_lock_slow(t, sched, g, word) }
 }
 
 #[cold]
@@ -294,6 +291,30 @@ unsafe fn mutex_lock_slow<S: Sched>(t: &SemaTable, sched: &mut S, g: *mut Waiter
     }
 }
 
+/// `sync.Mutex.Lock` where nobody has it or waits for it; false, and no effect, otherwise.
+///
+/// # Safety
+/// `state` points to a living word that only these functions change.
+#[inline(always)]
+pub unsafe fn mutex_lock_free(state: *const AtomicU32) -> bool {
+    // SAFETY: as the caller promises.
+    let word = unsafe { &*state };
+    word.compare_exchange(0, LOCKED, Ordering::Acquire, Ordering::Relaxed)
+        .is_ok()
+}
+
+/// `sync.Mutex.Unlock` where nobody waits; false, and no effect, otherwise.
+///
+/// # Safety
+/// As `mutex_lock_free`.
+#[inline(always)]
+pub unsafe fn mutex_unlock_alone(state: *const AtomicU32) -> bool {
+    // SAFETY: as the caller promises.
+    let word = unsafe { &*state };
+    word.compare_exchange(LOCKED, 0, Ordering::Release, Ordering::Relaxed)
+        .is_ok()
+}
+
 /// `sync.Mutex.TryLock`.
 ///
 /// # Safety
@@ -314,15 +335,12 @@ pub unsafe fn mutex_try_lock(state: *const AtomicU32) -> bool {
 #[inline]
 pub unsafe fn mutex_unlock<S: Sched>(t: &SemaTable, sched: &mut S, state: *const AtomicU32) -> Result<(), Misuse> {
     // SAFETY: as the caller promises.
-    let word = unsafe { &*state };
-    if word
-        .compare_exchange(LOCKED, 0, Ordering::Release, Ordering::Relaxed)
-        .is_ok()
-    {
-        return Ok(());
+    unsafe {
+        if mutex_unlock_alone(state) {
+            return Ok(());
+        }
+        mutex_unlock_slow(t, sched, &*state)
     }
-    // SAFETY: as the caller promises.
-    unsafe { mutex_unlock_slow(t, sched, word) }
 }
 
 #[cold]
@@ -393,11 +411,24 @@ pub unsafe fn rw_rlock<S: Sched>(t: &SemaTable, sched: &mut S, g: *mut Waiter, s
 ///
 /// # Safety
 /// As `mutex_lock`.
+#[inline]
 pub unsafe fn rw_try_rlock(state: *const AtomicU64) -> bool {
     // SAFETY: as the caller promises.
     let word = unsafe { &*state };
     let free = |v: u64| (v & (WRITER | WRITERS_WAIT) == 0).then_some(v + READER);
     word.fetch_update(Ordering::Acquire, Ordering::Relaxed, free).is_ok()
+}
+
+/// `sync.RWMutex.RUnlock` where no writer waits; false, and no effect, otherwise.
+///
+/// # Safety
+/// As `mutex_lock_free`.
+#[inline]
+pub unsafe fn rw_runlock_alone(state: *const AtomicU64) -> bool {
+    // SAFETY: as the caller promises.
+    let word = unsafe { &*state };
+    let less = |v: u64| (v >= READER && v & WRITERS_WAIT == 0).then(|| v - READER);
+    word.fetch_update(Ordering::Release, Ordering::Relaxed, less).is_ok()
 }
 
 /// `sync.RWMutex.RUnlock`.
@@ -468,6 +499,7 @@ pub unsafe fn rw_lock<S: Sched>(t: &SemaTable, sched: &mut S, g: *mut Waiter, st
 ///
 /// # Safety
 /// As `mutex_lock`.
+#[inline]
 pub unsafe fn rw_try_lock(state: *const AtomicU64) -> bool {
     // SAFETY: as the caller promises.
     unsafe {
@@ -475,6 +507,18 @@ pub unsafe fn rw_try_lock(state: *const AtomicU64) -> bool {
             .compare_exchange(0, WRITER, Ordering::Acquire, Ordering::Relaxed)
             .is_ok()
     }
+}
+
+/// `sync.RWMutex.Unlock` where nobody waits; false, and no effect, otherwise.
+///
+/// # Safety
+/// As `mutex_lock_free`.
+#[inline]
+pub unsafe fn rw_unlock_alone(state: *const AtomicU64) -> bool {
+    // SAFETY: as the caller promises.
+    let word = unsafe { &*state };
+    word.compare_exchange(WRITER, 0, Ordering::Release, Ordering::Relaxed)
+        .is_ok()
 }
 
 /// `sync.RWMutex.Unlock`: readers that wait come first, all of them; else the next writer.

@@ -192,7 +192,7 @@ impl Image {
         let natives = find_natives(m, &types, natives)?;
         let jump_tables: Box<[*const i32]> = m.jump_tables.iter().map(|t| t.as_ptr()).collect();
         let own = errors::methods(m.strings.len() as u32);
-        let (code, funcs) = load_code(m, &own, table)?;
+        let (code, funcs) = load_code(m, &own, &natives, table)?;
         let closures: Box<[Closure]> = funcs.iter().map(|f| Closure { func: f }).collect();
         let strings = m.strings.iter().map(|s| &s[..]).chain([errors::PREFIX.as_bytes()]);
         let strings: Box<[Pair]> = strings.map(|s| Pair([s.as_ptr() as u64, s.len() as u64])).collect();
@@ -366,7 +366,12 @@ fn find_natives(m: &Module, types: &[TypeRef], natives: &Natives) -> Result<Box<
 }
 
 /// Translates the code: handler addresses, callee distances and frame sizes.
-fn load_code(m: &Module, own: &[Func], table: &TypeTable) -> Result<(Box<[Ins]>, Box<[FuncInfo]>), LoadError> {
+fn load_code(
+    m: &Module,
+    own: &[Func],
+    natives: &[NativeEntry],
+    table: &TypeTable,
+) -> Result<(Box<[Ins]>, Box<[FuncInfo]>), LoadError> {
     let all = || m.funcs.iter().chain(own);
     let total = all()
         .try_fold(STUBS * 2, |n, f| n.checked_add(f.code.len() + 1))
@@ -411,6 +416,11 @@ fn load_code(m: &Module, own: &[Func], table: &TypeTable) -> Result<(Box<[Ins]>,
                 ins.b = distance as u16;
                 ins.c = (distance >> 16) as u16;
                 ins.d = m.funcs[callee].nslots;
+            }
+            if i.op == Op::CallNative
+                && let Native::Fast(_, fast) = natives[i.imm() as u32 as usize].func
+            {
+                ins.handler = fast.handler();
             }
             code.push(ins);
         }

@@ -13,6 +13,7 @@ use crate::g::{GRef, GState};
 use crate::image::{FuncInfo, NativeEntry, Stub};
 use crate::interp::ctx::Ctx;
 use crate::interp::dispatch::{Base, Cx, Pc, Status};
+pub use crate::interp::sync::Fast;
 use crate::panic::{self, ErrorKind};
 use crate::sched::{Limit, P, VmEnd, VmSched};
 use crate::trace::Place;
@@ -38,6 +39,8 @@ pub type HostNative = Arc<dyn Fn(&mut NativeCtx<'_>) -> Result<(), Stop> + Send 
 #[derive(Clone)]
 pub enum Native {
     Plain(NativeFn),
+    /// One with a handler of its own for the usual case.
+    Fast(NativeFn, Fast),
     Host(HostNative),
 }
 
@@ -107,6 +110,12 @@ impl Natives {
     /// Adds a function, in place of one of that name.
     pub fn add(&mut self, name: impl Into<Cow<'static, str>>, f: NativeFn) {
         self.list.push((name.into(), Native::Plain(f)));
+        self.by_name = OnceLock::new();
+    }
+
+    /// Adds a function of which the interpreter does the usual case by itself.
+    pub fn add_fast(&mut self, name: impl Into<Cow<'static, str>>, fast: Fast, f: NativeFn) {
+        self.list.push((name.into(), Native::Fast(f, fast)));
         self.by_name = OnceLock::new();
     }
 
@@ -609,7 +618,7 @@ pub(crate) unsafe fn called_back(cx: Cx, base: Base) -> u64 {
 unsafe fn run(n: &mut NativeCtx<'_>) -> Result<(), Stop> {
     let entry = n.entry;
     let r = catch_unwind(AssertUnwindSafe(|| match &entry.func {
-        Native::Plain(f) => f(n),
+        Native::Plain(f) | Native::Fast(f, _) => f(n),
         Native::Host(f) => f(n),
     }));
     let (alloc, heap) = n.alloc();

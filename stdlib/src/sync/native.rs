@@ -2,7 +2,7 @@
 
 use govm_runtime::sema::{self, Misuse, NotifyList};
 use govm_runtime::sudog::{Outcome, Resume, WaitReason};
-use govm_vm::native::{NativeCtx, Natives, Stop};
+use govm_vm::native::{Fast, NativeCtx, Natives, Stop};
 use govm_vm::panic::ErrorKind;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::SeqCst};
 
@@ -44,7 +44,7 @@ fn add(c: &mut NativeCtx<'_>, delta: i32) -> Result<(), Stop> {
 }
 
 fn locks(n: &mut Natives) {
-    n.add("(*sync.Mutex).Lock", |c| {
+    n.add_fast("(*sync.Mutex).Lock", Fast::MutexLock, |c| {
         let w = word::<AtomicU32>(c)?;
         // SAFETY: the state word of a living Mutex; the goroutine's place is saved before it can be seen waiting.
         unsafe {
@@ -63,14 +63,14 @@ fn locks(n: &mut Natives) {
         c.set_bool(0, ok);
         Ok(())
     });
-    n.add("(*sync.Mutex).Unlock", |c| {
+    n.add_fast("(*sync.Mutex).Unlock", Fast::MutexUnlock, |c| {
         let w = word::<AtomicU32>(c)?;
         let sema = &c.vm().sema;
         // SAFETY: the state word of a living Mutex.
         let r = unsafe { sema::mutex_unlock(sema, c.p(), w) };
         misuse(c, r)
     });
-    n.add("(*sync.RWMutex).RLock", |c| {
+    n.add_fast("(*sync.RWMutex).RLock", Fast::ReadLock, |c| {
         let w = word::<AtomicU64>(c)?;
         // SAFETY: the state word of a living RWMutex; as for Mutex.
         unsafe {
@@ -89,14 +89,14 @@ fn locks(n: &mut Natives) {
         c.set_bool(0, ok);
         Ok(())
     });
-    n.add("(*sync.RWMutex).RUnlock", |c| {
+    n.add_fast("(*sync.RWMutex).RUnlock", Fast::ReadUnlock, |c| {
         let w = word::<AtomicU64>(c)?;
         let sema = &c.vm().sema;
         // SAFETY: as above.
         let r = unsafe { sema::rw_runlock(sema, c.p(), w) };
         misuse(c, r)
     });
-    n.add("(*sync.RWMutex).Lock", |c| {
+    n.add_fast("(*sync.RWMutex).Lock", Fast::WriteLock, |c| {
         let w = word::<AtomicU64>(c)?;
         // SAFETY: as above.
         unsafe {
@@ -115,7 +115,7 @@ fn locks(n: &mut Natives) {
         c.set_bool(0, ok);
         Ok(())
     });
-    n.add("(*sync.RWMutex).Unlock", |c| {
+    n.add_fast("(*sync.RWMutex).Unlock", Fast::WriteUnlock, |c| {
         let w = word::<AtomicU64>(c)?;
         let sema = &c.vm().sema;
         // SAFETY: as above.
@@ -182,19 +182,19 @@ fn groups(n: &mut Natives) {
 
 fn atomics(n: &mut Natives) {
     macro_rules! family {
-        ($name:literal, $atomic:ty, $int:ty) => {
-            n.add(concat!("sync/atomic.Load", $name), |c| {
+        ($name:literal, $atomic:ty, $int:ty, $load:ident $store:ident $add:ident $cas:ident) => {
+            n.add_fast(concat!("sync/atomic.Load", $name), Fast::$load, |c| {
                 // SAFETY: a living word of this width.
                 let v = unsafe { (*word::<$atomic>(c)?).load(SeqCst) };
                 c.set_int(0, v as $int as i64);
                 Ok(())
             });
-            n.add(concat!("sync/atomic.Store", $name), |c| {
+            n.add_fast(concat!("sync/atomic.Store", $name), Fast::$store, |c| {
                 // SAFETY: as above.
                 unsafe { (*word::<$atomic>(c)?).store(c.word(1) as _, SeqCst) };
                 Ok(())
             });
-            n.add(concat!("sync/atomic.Add", $name), |c| {
+            n.add_fast(concat!("sync/atomic.Add", $name), Fast::$add, |c| {
                 let d = c.word(1) as _;
                 // SAFETY: as above.
                 let v = unsafe { (*word::<$atomic>(c)?).fetch_add(d, SeqCst) }.wrapping_add(d);
@@ -207,7 +207,7 @@ fn atomics(n: &mut Natives) {
                 c.set_int(0, v as $int as i64);
                 Ok(())
             });
-            n.add(concat!("sync/atomic.CompareAndSwap", $name), |c| {
+            n.add_fast(concat!("sync/atomic.CompareAndSwap", $name), Fast::$cas, |c| {
                 // SAFETY: as above.
                 let ok = unsafe {
                     (*word::<$atomic>(c)?)
@@ -231,12 +231,12 @@ fn atomics(n: &mut Natives) {
             });
         };
     }
-    family!("Int32", AtomicU32, i32);
-    family!("Uint32", AtomicU32, u32);
-    family!("Int64", AtomicU64, i64);
-    family!("Uint64", AtomicU64, u64);
-    family!("Uintptr", AtomicU64, u64);
-    family!("Pointer", AtomicU64, u64);
+    family!("Int32", AtomicU32, i32, LoadI32 Store32 AddI32 Cas32);
+    family!("Uint32", AtomicU32, u32, LoadU32 Store32 AddU32 Cas32);
+    family!("Int64", AtomicU64, i64, Load64 Store64 Add64 Cas64);
+    family!("Uint64", AtomicU64, u64, Load64 Store64 Add64 Cas64);
+    family!("Uintptr", AtomicU64, u64, Load64 Store64 Add64 Cas64);
+    family!("Pointer", AtomicU64, u64, Load64 Store64 Add64 Cas64);
 }
 
 /// The interface variable that slot 0 points to.

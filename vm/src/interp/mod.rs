@@ -16,6 +16,7 @@ mod iface;
 mod index;
 mod map;
 mod memory;
+pub(crate) mod sync;
 
 use crate::g::{FLAG_GOAL, G, GRef};
 use crate::panic;

@@ -72,6 +72,8 @@ macro_rules! for_each_op {
             MulI(w, x, r, i) {} "a = b * c";
             DivSI(w, x, r, i) {} "a = b / c, signed; c is neither 0 nor -1";
             RemSI(w, x, r, i) {} "a = b % c, signed; c is neither 0 nor -1";
+            DivP2(w, x, r, u) {} "a = b / 2^c, signed, 0 < c < 64";
+            RemP2(w, x, r, u) {} "a = b % 2^c, signed, 0 < c < 64";
             AndI(w, x, r, i) {} "a = b & c";
             OrI(w, x, r, i) {} "a = b | c";
             XorI(w, x, r, i) {} "a = b ^ c";
@@ -408,8 +410,8 @@ macro_rules! for_each_op {
             ChanLen(w, x, r, x) {} "a = len(chan b)";
             ChanCap(w, x, r, x) {} "a = cap(chan b)";
             Select(w, x, sels, lo) {A, P, F} "a = index of the case of the select table that went through, -1 for default";
-            TrySend(w, ty, r, rn) {A, F} "a = (b <- c...) went through at once";
-            TryRecv(wn, ty, r, w) {F} "a..., ok behind it = <-b if it goes through at once; c = it did";
+            TrySend(w, ty, r, rn) {A, F} "a = (b <- c...) goes through at once ? 0 : -1";
+            TryRecv(wn, ty, r, w) {F} "a..., ok behind it = <-b if it goes through at once; c = it does ? 0 : -1";
         }
     };
 }

@@ -77,6 +77,7 @@ impl Verifier<'_> {
     fn numbers(&self, f: &Func, i: &Instr) -> Result<()> {
         match i.op {
             Op::DivSI | Op::RemSI => ensure(!matches!(i.c as i16, 0 | -1), Fault::Field),
+            Op::DivP2 | Op::RemP2 => ensure(i.c > 0 && i.c < 64, Fault::Field),
             Op::ShlI | Op::ShrSI | Op::ShrUI => ensure(i.c < 64, Fault::Field),
             Op::LoadCap => ensure(i.b >= 1 && i.b <= f.captures, Fault::Index("captured word")),
             Op::LoadCap2 => ensure(i.b >= 1 && i.b < f.captures, Fault::Index("captured word")),

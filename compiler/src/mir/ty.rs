@@ -4,8 +4,8 @@
 //! its (package path, name with type arguments, scope).
 
 use super::ir::Ty;
-use govm_syntax::FastMap;
 use govm_bytecode::{Layout, Layouts, Mark, MethodDef, NamedDef, TypeDef, TypeEntry, TypeIdx};
+use govm_syntax::FastMap;
 use std::collections::HashMap;
 
 /// Types of a program under construction.

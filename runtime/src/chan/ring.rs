@@ -70,6 +70,7 @@ pub fn mark_shift(cap: u64) -> u32 {
 }
 
 /// Bytes of one cell.
+#[inline(always)]
 pub fn cell_size(slots: usize) -> usize {
     size_of::<AtomicU64>() + slots * size_of::<Slot>()
 }

@@ -159,11 +159,19 @@ alu! {
     MulU32 |x, y| (x as u32).wrapping_mul(y as u32) as u64;
 }
 
+/// What is added to a signed number, so that its bits above the lowest `k` are those of a quotient rounded towards zero.
+#[inline(always)]
+fn towards_zero(x: u64, k: i64) -> u64 {
+    ((x as i64 >> 63) as u64) >> (64 - k & 63)
+}
+
 alui! {
     AddI |x, y| x.wrapping_add(y as u64);
     MulI |x, y| x.wrapping_mul(y as u64);
     DivSI |x, y| (x as i64).checked_div(y).unwrap_or(0) as u64;
     RemSI |x, y| (x as i64).checked_rem(y).unwrap_or(0) as u64;
+    DivP2 |x, k| (x.wrapping_add(towards_zero(x, k)) as i64 >> (k & 63)) as u64;
+    RemP2 |x, k| x.wrapping_sub(x.wrapping_add(towards_zero(x, k)) & (u64::MAX << (k & 63)));
     AndI |x, y| x & y as u64;
     OrI |x, y| x | y as u64;
     XorI |x, y| x ^ y as u64;

@@ -111,6 +111,12 @@ unsafe fn recv_ok(pc: Pc, base: Base, cx: Cx) -> Status {
     }
 }
 
+/// The index of the case that a select with one case and a default has taken.
+#[inline(always)]
+fn case_index(o: Outcome) -> u64 {
+    if o == Outcome::Done { 0 } else { u64::MAX }
+}
+
 #[inline(never)]
 unsafe fn try_send(pc: Pc, base: Base, cx: Cx) -> Status {
     // SAFETY: handler contract.
@@ -125,7 +131,7 @@ unsafe fn try_send(pc: Pc, base: Base, cx: Cx) -> Status {
             false,
         );
         if matches!(o, Outcome::Done | Outcome::Blocked) {
-            wa(pc, base, (o == Outcome::Done) as u64);
+            wa(pc, base, case_index(o));
         }
         status(cx, o)
     }
@@ -148,7 +154,7 @@ unsafe fn try_recv(pc: Pc, base: Base, cx: Cx) -> Status {
             false,
         );
         if matches!(o, Outcome::Done | Outcome::Blocked) {
-            *base.add((*pc).c as usize) = (o == Outcome::Done) as u64;
+            *base.add((*pc).c as usize) = case_index(o);
         }
         status(cx, o)
     }

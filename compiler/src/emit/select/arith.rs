@@ -234,6 +234,10 @@ impl Sel<'_> {
                     return self.op(Op::AndI, d, F::Z, x, F::N(mask as u16));
                 }
             }
+            Some(k) if as_signed && k > 1 && k < 1 << 63 && k.is_power_of_two() => {
+                let op = if div { Op::DivP2 } else { Op::RemP2 };
+                return self.op(op, d, F::Z, x, F::N(k.trailing_zeros() as u16));
+            }
             Some(k) if as_signed && k != 0 && k as i64 != -1 => {
                 if let Ok(k) = i16::try_from(k as i64) {
                     self.op(if div { Op::DivSI } else { Op::RemSI }, d, F::Z, x, F::N(k as u16));

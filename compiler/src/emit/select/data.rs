@@ -475,8 +475,7 @@ impl Sel<'_> {
             }
             (&[SelectCase::Send { chan, value, elem }], true) => {
                 let (c, t, x) = (self.r(chan), self.ty(elem), self.rt(value, elem));
-                self.op(Op::TrySend, d, t, c, x);
-                return self.op(Op::AddI, d, F::Z, d, F::N(1u16.wrapping_neg()));
+                return self.op(Op::TrySend, d, t, c, x);
             }
             (&[SelectCase::Recv { chan, dst: v, ok, elem }], true)
                 if v.is_none_or(|v| self.counts.uses[v.0 as usize] == 0 || self.counts.defs[v.0 as usize] == 1)
@@ -487,7 +486,6 @@ impl Sel<'_> {
                 self.op(Op::TryRecv, F::G, t, c, d);
                 self.in_group(g);
                 let fixups = [self.result(g, v, elem), self.result_bool(g, ok)];
-                self.op(Op::AddI, d, F::Z, d, F::N(1u16.wrapping_neg()));
                 return self.fix(&fixups);
             }
             _ => {}

@@ -215,7 +215,9 @@ impl<'a> Checker<'a> {
                     self.named_cycle_error(&cycle, 0);
                     return false;
                 }
-                // Without this the time would be exponential in the depth of types that contain another twice.
+                // Without this the time would be exponential in the depth of types that contain another twice. Whether a generic
+                // type is valid depends on its arguments, so that only others are remembered.
+                let plain = self.type_args(t).is_empty() && self.type_params(t).is_empty();
                 if self.valid_types.contains_key(&t.0) {
                     return true;
                 }
@@ -225,7 +227,7 @@ impl<'a> Checker<'a> {
                 let ok = self.valid_type_in(rhs, nest, path);
                 nest.pop();
                 path.pop();
-                if ok {
+                if ok && plain {
                     self.valid_types.insert(t.0, ());
                 }
                 ok

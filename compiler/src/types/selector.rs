@@ -37,7 +37,9 @@ impl<'a> Checker<'a> {
     fn package_member(&mut self, x: &mut Operand<'a>, e: &'a Expr<'a>, sel: Ident, pkg: PkgId) {
         x.reset();
         let package = self.package(pkg);
-        let Some(member) = self.member(pkg, sel.name) else {
+        // What a library package keeps to itself is not in its export data.
+        let hidden = package.embedded && !self.names.is_exported(sel.name);
+        let Some(member) = self.member(pkg, sel.name).filter(|_| !hidden) else {
             if !package.fake.load(std::sync::atomic::Ordering::Relaxed) {
                 let text = self.expr_str(e);
                 let msg = match self.exported_ignoring_case(pkg, sel.name) {
@@ -49,16 +51,11 @@ impl<'a> Checker<'a> {
             return;
         };
         if !self.names.is_exported(sel.name) {
-            // What a library package keeps to itself is not in its export data.
-            let msg = if self.package(pkg).embedded {
-                format!("undefined: {}", self.expr_str(e))
-            } else {
-                format!(
-                    "name {} not exported by package {}",
-                    self.text(sel.name),
-                    self.package_name(pkg)
-                )
-            };
+            let msg = format!(
+                "name {} not exported by package {}",
+                self.text(sel.name),
+                self.package_name(pkg)
+            );
             self.error(sel.pos(), msg);
         }
         self.obj_decl(member);

@@ -154,6 +154,22 @@ const STMT_STARTS: Tokens = Tokens::of(&[
     Token::Var,
 ]);
 
+/// How a directive is to be written, if it has too many or too few words.
+fn usage(directive: &str) -> Option<String> {
+    let verb = directive.split_once(' ').map_or(directive, |(verb, _)| verb);
+    let words = directive.split_whitespace().count();
+    let bare = verb.len() == directive.len();
+    match verb {
+        "go:embed" if words == 1 => Some("usage: //go:embed pattern...".into()),
+        "go:linkname" | "go:linknamestd" if !bare && !(2..=3).contains(&words) => {
+            Some(format!("usage: //{verb} localname [linkname]"))
+        }
+        "go:wasmimport" if !bare && words != 3 => Some("usage: //go:wasmimport importmodule importname".into()),
+        "go:wasmexport" if !bare && words != 2 => Some("usage: //go:wasmexport exportname".into()),
+        _ => None,
+    }
+}
+
 /// A token as messages name it.
 fn describe(tok: Token) -> String {
     match tok {
@@ -499,6 +515,9 @@ impl<'a> Parser<'a> {
                     text: &text[2..],
                 };
                 if own_line {
+                    if let Some(usage) = usage(directive.text) {
+                        self.side_error(directive.pos, usage);
+                    }
                     self.directives.push(directive);
                 } else {
                     self.side_error(directive.pos, "misplaced compiler directive");
@@ -585,7 +604,7 @@ impl<'a> Parser<'a> {
         for i in self.pending..self.directives.len() {
             let directive = self.directives[i];
             match directive.verb() {
-                "go:embed" => self.side_error(directive.pos, "misplaced go:embed directive"),
+                "go:embed" if !directive.args().is_empty() => self.side_error(directive.pos, "misplaced go:embed directive"),
                 "go:build"
                 | "go:noinline"
                 | "go:nosplit"

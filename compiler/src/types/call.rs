@@ -117,7 +117,7 @@ impl<'a> Checker<'a> {
                 };
                 let gsig = self.new_type(Type::Signature(Box::new(Signature::new(parts))));
                 params.push(self.new_param(gsig));
-                args.push(Operand::named_value(target.sig, x.pos(), self.context_str(target.desc)));
+                args.push(Operand::named_value(target.sig, pos, self.context_str(target.desc)));
             }
             let params = self.new_tuple(params);
             let (tparams, params) = self.rename_tparams(pos, sig.tparams(), params);

@@ -50,7 +50,7 @@ impl<'a> Checker<'a> {
             let verb = d.verb();
             if is_function_directive(verb) || verb == "go:build" {
                 self.misplaced(d.pos, "misplaced compiler directive");
-            } else if verb == "go:embed" {
+            } else if verb == "go:embed" && !d.args().is_empty() {
                 match before {
                     Before::Other => self.misplaced(d.pos, "misplaced go:embed directive"),
                     Before::Var(spec, in_func) => self.check_embed(d.pos, spec, in_func),
@@ -64,7 +64,7 @@ impl<'a> Checker<'a> {
         for d in list {
             match d.verb() {
                 "go:build" => self.misplaced(d.pos, "misplaced compiler directive"),
-                "go:embed" => self.misplaced(d.pos, "misplaced go:embed directive"),
+                "go:embed" if !d.args().is_empty() => self.misplaced(d.pos, "misplaced go:embed directive"),
                 _ => {}
             }
         }
@@ -137,7 +137,13 @@ impl<'a> Checker<'a> {
                 if !matches!(words.next(), Some("go:linkname" | "go:linknamestd")) {
                     continue;
                 }
-                let Some(local) = words.next() else { continue };
+                let (Some(local), n) = (words.next(), words.count()) else {
+                    continue;
+                };
+                // The parser has reported how a directive of more words is to be written.
+                if n > 1 {
+                    continue;
+                }
                 let local = self.names.intern(local);
                 match self
                     .scope(self.package(pkg).scope)

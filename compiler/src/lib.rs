@@ -29,6 +29,8 @@ pub struct Options {
     pub export_all: bool,
     /// The process compiles this and ends soon: no time is spent on giving memory back.
     pub one_shot: bool,
+    /// How many threads check the bodies of large packages; as many as there are cores if it is not said.
+    pub threads: Option<usize>,
     /// Whether the program may be a library for its host, without a function main.
     pub no_main: bool,
 }
@@ -132,6 +134,7 @@ fn held<R>(
     }
     let program = owned.program.get_or_init(|| program);
     let mut check = ManuallyDrop::new(Checker::new(&owned.tables, names, sources));
+    check.threads = options.threads;
     let done = check_packages(&mut check, program, options).and_then(|roots| go_on(&mut check, &roots));
     if !options.one_shot {
         drop(ManuallyDrop::into_inner(check));

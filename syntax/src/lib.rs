@@ -17,7 +17,7 @@ pub mod walk;
 pub use error::SyntaxError;
 pub use intern::{FastHasher, FastMap, FastSet, Interner, Name, is_exported, names};
 pub use parsed::ParsedFile;
-pub use parser::{MAX_NESTING, parse_file, with_large_stack};
+pub use parser::{LARGE_STACK, MAX_NESTING, parse_file, with_large_stack};
 pub use source::{FileId, Pos, Position, SourceFile, SourceMap, Span};
 pub use strings::{expr_string, list_string};
 pub use token::{LitKind, Op};

@@ -34,7 +34,7 @@ pub const MAX_NESTING: u32 = 10_000;
 const SHALLOW: u32 = 100;
 
 /// Bytes of stack that suffice to walk a tree of [`MAX_NESTING`].
-const LARGE_STACK: usize = 512 << 20;
+pub const LARGE_STACK: usize = 512 << 20;
 
 /// Runs `f` on a thread whose stack allows recursion over trees as deep as the parser admits. Of the stack only what is
 /// touched takes memory.

@@ -9,6 +9,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::atomic::AtomicU32;
 
 use govm_syntax::FastMap;
 use govm_syntax::ast::{Expr, ExprId, FuncDecl, Ident, TypeSpec};
@@ -19,9 +20,11 @@ use super::errors::TypeError;
 use super::ifacecycle::InterfaceNode;
 use super::info::{FileInfo, InstanceInfo, Mode, Selection};
 use super::initorder::Initializer;
+use super::layered::Layered;
 use super::mono::MonoGraph;
 use super::objects::{ObjId, ObjKind, Object};
 use super::package::{Package, PkgId};
+use super::parallel::Session;
 use super::scope::{Scope, ScopeId};
 use super::sizes::Size;
 use super::table::{Table, index_type};
@@ -42,6 +45,8 @@ pub struct Tables {
     pub objects: Table<ObjId, Object>,
     /// All packages.
     pub packages: Table<PkgId, Package>,
+    /// The number of type parameters.
+    pub(crate) tparams: AtomicU32,
 }
 
 /// A language version, `go1.N`; 0 where none is set: then everything is allowed.
@@ -100,11 +105,14 @@ pub struct DeclInfo<'a> {
     pub tdecl: Option<&'a TypeSpec<'a>>,
     /// A function declaration.
     pub fdecl: Option<&'a FuncDecl<'a>>,
-    /// The package-level objects that the value or body refers to, in order of first reference.
-    pub deps: Vec<ObjId>,
-    pub(crate) dep_set: FastMap<u32, ()>,
-    /// Whether the body was checked, or is queued to be.
-    pub body_queued: bool,
+}
+
+/// The package-level objects that a declaration's value or body refers to.
+#[derive(Default)]
+pub(crate) struct Deps {
+    /// In order of first reference.
+    pub list: Vec<ObjId>,
+    set: FastMap<u32, ()>,
 }
 
 impl DeclInfo<'_> {
@@ -142,7 +150,7 @@ pub struct Env {
 }
 
 /// An action that waits for types to be complete.
-type ActionFn<'a> = Box<dyn FnOnce(&mut Checker<'a>) + 'a>;
+type ActionFn<'a> = Box<dyn FnOnce(&mut Checker<'a>) + Send + 'a>;
 
 struct Action<'a> {
     pkg: PkgId,
@@ -188,13 +196,27 @@ pub struct Checker<'a> {
     /// The objects of the universe.
     pub universe: Universe,
     /// All scopes.
-    pub scopes: Vec<Scope>,
+    pub(crate) scopes: Layered<Scope>,
+    /// Objects that were inserted into scopes while those were shared.
+    pub(crate) members: FastMap<u32, Scope>,
     /// All package-level declarations.
-    pub decls: Vec<DeclInfo<'a>>,
+    pub(crate) decls: Layered<DeclInfo<'a>>,
+    /// What they refer to.
+    pub(crate) deps: FastMap<u32, Deps>,
+    /// Functions whose bodies were checked, or are queued to be.
+    pub(crate) queued: FastMap<u32, ()>,
+    /// Whether bodies are collected in `bodies` rather than checked with all else that waits for types to be complete.
+    pub(crate) collects_bodies: bool,
+    pub(crate) bodies: Vec<(ObjId, DeclId)>,
+    /// How many threads check bodies; as many as there are cores, where it is not said before it is needed.
+    pub threads: Option<usize>,
+    /// The session, of a checker for a thread.
+    pub(crate) session: Option<Session<'a>>,
     /// The state of each package.
     pub packages: Vec<PackageState<'a>>,
-    /// The facts of each file, by its number in the source map.
+    /// The facts of each file, by its number in the source map from the first one on.
     pub infos: Vec<FileInfo>,
+    pub(crate) first_info: u32,
     /// The language version that each file asks for itself, and that of its module, by its number in the source map.
     pub(crate) file_versions: Vec<(GoVersion, GoVersion)>,
     /// Packages by import path.
@@ -214,7 +236,6 @@ pub struct Checker<'a> {
     delayed: Vec<Option<Action<'a>>>,
     /// Instances by a hash of generic type and arguments.
     pub(crate) instances: FastMap<u64, Vec<TypeId>>,
-    pub(crate) next_tparam: u32,
     /// The types of method values, by method.
     pub(crate) method_values: FastMap<u32, TypeId>,
     /// Pointer types that operators made, by base type.
@@ -225,6 +246,9 @@ pub struct Checker<'a> {
     pub(crate) late_errors: Vec<(Pos, String)>,
     /// The interface types that the package mentions.
     pub(crate) interfaces: Vec<InterfaceNode>,
+    /// Instances that are being expanded, and interfaces whose type sets are being computed.
+    pub(crate) expanding: FastMap<u32, ()>,
+    pub(crate) busy: FastMap<usize, ()>,
     /// Defined types that are known not to contain themselves.
     pub(crate) valid_types: FastMap<u32, ()>,
     /// The sizes of defined types, as far as they were asked for.
@@ -246,19 +270,39 @@ impl<'a> Checker<'a> {
     pub fn new(t: &'a Tables, names: &'a Interner, sources: &'a SourceMap) -> Checker<'a> {
         let mut scopes = Vec::new();
         let universe = universe::build(t, &mut scopes);
-        let mut package_map = HashMap::new();
-        package_map.insert("unsafe".into(), universe.unsafe_pkg);
+        let mut check = Checker::over(t, names, sources, universe, scopes.into());
+        check.package_map.insert("unsafe".into(), universe.unsafe_pkg);
+        check.packages.push(PackageState::default());
+        check
+    }
+
+    /// A checker that knows no packages.
+    pub(crate) fn over(
+        t: &'a Tables,
+        names: &'a Interner,
+        sources: &'a SourceMap,
+        universe: Universe,
+        scopes: Layered<Scope>,
+    ) -> Checker<'a> {
         Checker {
             t,
             names,
             sources,
             universe,
             scopes,
-            decls: Vec::new(),
-            packages: vec![PackageState::default()],
+            members: FastMap::default(),
+            decls: Vec::new().into(),
+            deps: FastMap::default(),
+            queued: FastMap::default(),
+            collects_bodies: false,
+            bodies: Vec::new(),
+            threads: None,
+            session: None,
+            packages: Vec::new(),
             infos: Vec::new(),
+            first_info: 0,
             file_versions: Vec::new(),
-            package_map,
+            package_map: HashMap::new(),
             dot_imports: FastMap::default(),
             errors: Vec::new(),
             has_errors: false,
@@ -279,12 +323,13 @@ impl<'a> Checker<'a> {
             obj_path_idx: FastMap::default(),
             delayed: Vec::new(),
             instances: FastMap::default(),
-            next_tparam: 0,
             method_values: FastMap::default(),
             pointers: FastMap::default(),
             slices: FastMap::default(),
             late_errors: Vec::new(),
             interfaces: Vec::new(),
+            expanding: FastMap::default(),
+            busy: FastMap::default(),
             valid_types: FastMap::default(),
             sizes: FastMap::default(),
             var_sizes: FastMap::default(),
@@ -336,12 +381,12 @@ impl<'a> Checker<'a> {
 
     /// A scope.
     pub fn scope(&self, id: ScopeId) -> &Scope {
-        &self.scopes[id.0 as usize]
+        self.scopes.get(id.0)
     }
 
     /// A declaration.
     pub fn decl(&self, id: DeclId) -> &DeclInfo<'a> {
-        &self.decls[id.0 as usize]
+        self.decls.get(id.0)
     }
 
     /// The declaration of a package-level object or method.
@@ -358,12 +403,12 @@ impl<'a> Checker<'a> {
 
     /// The facts of a file.
     pub fn info(&self, file: FileId) -> &FileInfo {
-        &self.infos[file.0 as usize]
+        &self.infos[(file.0 - self.first_info) as usize]
     }
 
     /// The facts of the file that is being checked.
     pub fn facts(&mut self) -> &mut FileInfo {
-        &mut self.infos[self.env.file.0 as usize]
+        &mut self.infos[(self.env.file.0 - self.first_info) as usize]
     }
 
     // Making types and objects.
@@ -449,11 +494,13 @@ impl<'a> Checker<'a> {
 
     /// Opens a scope within the current one and makes it current.
     pub fn open_scope(&mut self, pos: Pos) -> ScopeId {
-        let id = ScopeId(self.scopes.len() as u32);
         let mut scope = Scope::new(Some(self.env.scope));
         scope.pos = pos;
-        self.scopes.push(scope);
-        self.scopes[self.env.scope.0 as usize].children.push(id);
+        let id = ScopeId(self.scopes.push(scope));
+        // Those around functions need not know theirs.
+        if let Some(outer) = self.scopes.own_mut(self.env.scope.0) {
+            outer.children.push(id);
+        }
         self.env.scope = id;
         id
     }
@@ -555,9 +602,9 @@ impl<'a> Checker<'a> {
         if self.obj(to).decl.get().is_none() {
             return;
         }
-        let from = &mut self.decls[from.0 as usize];
-        if from.dep_set.insert(to.0, ()).is_none() {
-            from.deps.push(to);
+        let from = self.deps.entry(from.0).or_default();
+        if from.set.insert(to.0, ()).is_none() {
+            from.list.push(to);
         }
     }
 
@@ -577,7 +624,7 @@ impl<'a> Checker<'a> {
     // The queue of actions.
 
     /// Queues an action until the types being declared are complete.
-    pub fn later(&mut self, run: impl FnOnce(&mut Checker<'a>) + 'a) {
+    pub fn later(&mut self, run: impl FnOnce(&mut Checker<'a>) + Send + 'a) {
         let Env { pkg, file, version, .. } = self.env;
         self.delayed.push(Some(Action {
             pkg,

@@ -10,6 +10,7 @@ use super::expr::Context;
 use super::objects::{ObjId, ObjKind, Object, VarKind};
 use super::operand::Operand;
 use super::scope::ScopeId;
+use super::table::IdCell;
 use super::types::{Type, TypeId, tid};
 
 /// What a constant's declaration says, its own or that which it repeats.
@@ -45,7 +46,14 @@ impl<'a> Checker<'a> {
     pub(crate) fn declare(&mut self, scope: ScopeId, id: Option<Ident>, obj: ObjId) {
         let o = self.obj(obj);
         if o.name != names::blank {
-            if let Some(alt) = self.scopes[scope.0 as usize].insert(o.name, obj) {
+            let taken = match self.scopes.own_mut(scope.0) {
+                Some(s) => s.insert(o.name, obj),
+                None => match self.scope(scope).get(o.name) {
+                    Some(alt) => Some(alt),
+                    None => self.members.entry(scope.0).or_default().insert(o.name, obj),
+                },
+            };
+            if let Some(alt) = taken {
                 let mut err = ErrorDesc::new();
                 err.add(o.pos, format!("{} redeclared in this block", self.text(o.name)));
                 self.add_alt_decl(&mut err, alt);
@@ -61,7 +69,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The environment in which a package-level declaration is checked.
-    fn decl_env(&self, d: DeclId) -> Env {
+    pub(crate) fn decl_env(&self, d: DeclId) -> Env {
         let info = self.decl(d);
         Env {
             pkg: info.pkg,
@@ -88,6 +96,15 @@ impl<'a> Checker<'a> {
                 ObjKind::Const { .. } | ObjKind::Var(_) if !valid || o.typ().is_none() => o.typ.set(tid::INVALID),
                 ObjKind::TypeName if !valid => o.typ.set(tid::INVALID),
                 _ => {}
+            }
+            return;
+        }
+        if let Some(session) = &mut self.session
+            && o.decl.get().is_some()
+        {
+            // The program's own objects are declared when bodies are checked on threads.
+            if o.pkg.is_some_and(|p| self.t.packages.get(p).embedded) {
+                session.settle(obj);
             }
             return;
         }
@@ -200,14 +217,14 @@ impl<'a> Checker<'a> {
 
     /// Checks a type declaration.
     fn type_decl(&mut self, obj: ObjId, spec: &'a TypeSpec<'a>) {
-        let rhs_cell = std::rc::Rc::new(std::cell::Cell::new(tid::INVALID));
+        let rhs_cell = std::sync::Arc::new(IdCell::new(Some(tid::INVALID)));
         let rhs_later = rhs_cell.clone();
         self.later(move |check| {
             let t = check.obj_type(obj);
             if check.as_named(t).is_some() {
                 check.valid_type(t);
             }
-            let rhs = rhs_later.get();
+            let rhs = rhs_later.get().unwrap_or(tid::INVALID);
             if check.is_imported_constraint(rhs) && !check.allow_version(GoVersion(18)) {
                 let what = format!("using type constraint {}", check.type_str(rhs));
                 check.verify_version(spec.ty.gc_start(), GoVersion(18), what);
@@ -331,12 +348,14 @@ impl<'a> Checker<'a> {
 
     /// Queues the check of a function's body, once.
     fn queue_body(&mut self, obj: ObjId, d: DeclId) {
-        let info = &mut self.decls[d.0 as usize];
-        let Some(body) = info.fdecl.and_then(|f| f.body) else {
+        let Some(body) = self.decl(d).fdecl.and_then(|f| f.body) else {
             return;
         };
-        if std::mem::replace(&mut info.body_queued, true) {
+        if self.queued.insert(d.0, ()).is_some() {
             return;
+        }
+        if self.collects_bodies {
+            return self.bodies.push((obj, d));
         }
         self.later(move |check| {
             let sig = check.obj_type(obj);

@@ -95,9 +95,10 @@ impl<'a> Checker<'a> {
 
     fn check_embed(&mut self, pos: Pos, spec: &'a ValueSpec<'a>, in_func: bool) {
         let file = self.env.file;
-        let imports_embed = self.packages[self.env.pkg.0 as usize]
-            .imports
+        let state = self.packages.get(self.env.pkg.0 as usize);
+        let imports_embed = state
             .iter()
+            .flat_map(|state| &state.imports)
             .any(|&i| match self.obj(i).kind {
                 ObjKind::PkgName { imported, .. } => {
                     &*self.package(imported).path == "embed"

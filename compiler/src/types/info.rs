@@ -113,7 +113,7 @@ const NO_FACT: Fact = Fact {
 };
 
 /// The facts of one file. They take memory from the first one on: of most files of the library nothing is needed.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct FileInfo {
     /// Empty, or one for each expression.
     facts: Vec<Fact>,
@@ -130,6 +130,11 @@ impl FileInfo {
             expr_count,
             ..FileInfo::default()
         }
+    }
+
+    /// The number of the file's expressions.
+    pub(crate) fn len(&self) -> u32 {
+        self.expr_count
     }
 
     fn fact(&self, e: ExprId) -> Fact {

@@ -50,8 +50,10 @@ impl<'a> Checker<'a> {
             }
         }
         for i in 0..nodes.len() {
-            let Some(d) = self.decl_of(nodes[i].obj) else { continue };
-            for dep in &d.deps {
+            let Some(deps) = self.deps_of(nodes[i].obj) else {
+                continue;
+            };
+            for dep in deps {
                 if let Some(&j) = index.get(&dep.0) {
                     nodes[i].succ.insert(j);
                     nodes[j].pred.insert(i);
@@ -121,11 +123,17 @@ impl<'a> Checker<'a> {
         order
     }
 
+    /// What the declaration of an object refers to, in order of first reference.
+    fn deps_of(&self, obj: ObjId) -> Option<&[ObjId]> {
+        let d = self.obj(obj).decl.get()?;
+        self.deps.get(&d.0).map(|deps| deps.list.as_slice())
+    }
+
     /// A path of dependencies, last object first.
     fn find_path(&self, from: ObjId, to: ObjId, seen: &mut FastMap<u32, ()>) -> Option<Vec<ObjId>> {
         // Depth first, with the deepest end found first; the stack holds what is left to try at each depth.
         let deps = |o: ObjId| {
-            let mut list = self.decl_of(o).map_or(Vec::new(), |d| d.deps.clone());
+            let mut list = self.deps_of(o).map_or(Vec::new(), <[ObjId]>::to_vec);
             list.sort_by_key(|&d| std::cmp::Reverse(self.obj(d).order()));
             list
         };

@@ -11,6 +11,7 @@ use govm_syntax::{Interner, Name, ParsedFile, SourceMap, parse_file};
 use super::checker::Checker;
 use super::objects::ObjId;
 use super::package::PkgId;
+use super::scope::ScopeId;
 
 /// A package with the index of what its files declare.
 #[derive(Debug, Default)]
@@ -55,18 +56,42 @@ impl<'a> Checker<'a> {
     /// The package-level object `name` of a package; the file that declares it is read if it has not been.
     pub(crate) fn member(&mut self, pkg: PkgId, name: Name) -> Option<ObjId> {
         let scope = self.package(pkg).scope;
-        if let Some(obj) = self.scope(scope).get(name) {
+        if let Some(obj) = self.find(scope, name) {
             return Some(obj);
+        }
+        if let Some(session) = &mut self.session {
+            return session.member(pkg, name);
         }
         let lazy = self.packages[pkg.0 as usize].lazy?;
         let text = self.text(name);
         let i = lazy.declares.binary_search_by(|d| d.0.cmp(text)).ok()?;
         self.read_lazy(pkg, lazy, lazy.declares[i].1 as usize);
-        self.scope(scope).get(name)
+        self.find(scope, name)
+    }
+
+    /// What a name denotes in a scope, which may be shared.
+    pub(crate) fn find(&self, scope: ScopeId, name: Name) -> Option<ObjId> {
+        let found = self.scope(scope).get(name);
+        found.or_else(|| self.members.get(&scope.0)?.get(name))
+    }
+
+    /// Puts objects where they belong, when scopes are shared no more.
+    pub(crate) fn merge_members(&mut self) {
+        for (scope, members) in std::mem::take(&mut self.members) {
+            if let Some(scope) = self.scopes.own_mut(scope) {
+                for (name, obj) in members.elems {
+                    scope.insert(name, obj);
+                }
+            }
+        }
     }
 
     /// Reads all files of a package.
     pub(crate) fn read_all(&mut self, pkg: PkgId) {
+        // Only texts of errors want to know all, and those of a thread are not shown.
+        if self.session.is_some() {
+            return;
+        }
         if let Some(lazy) = self.packages[pkg.0 as usize].lazy {
             (0..lazy.files.len()).for_each(|i| self.read_lazy(pkg, lazy, i));
         }

@@ -43,6 +43,36 @@ impl MonoGraph {
     pub fn record_canon(&mut self, p: TypeId, stands_for: TypeId) {
         self.canon.insert(p.0, stands_for);
     }
+
+    /// A graph without edges, for more of the same package.
+    pub fn successor(&self) -> MonoGraph {
+        MonoGraph {
+            canon: self.canon.clone(),
+            ..MonoGraph::default()
+        }
+    }
+
+    /// Adds what was found with a successor.
+    pub fn absorb(&mut self, other: MonoGraph) {
+        let mut place = Vec::with_capacity(other.vertices.len());
+        for v in other.vertices {
+            let i = match self.index.get(&v.obj.0) {
+                Some(&Some(i)) => i,
+                _ => {
+                    let i = self.vertices.len();
+                    self.index.insert(v.obj.0, Some(i));
+                    self.vertices.push(v);
+                    i
+                }
+            };
+            place.push(i);
+        }
+        self.edges.extend(other.edges.into_iter().map(|e| Edge {
+            dst: place[e.dst],
+            src: place[e.src],
+            ..e
+        }));
+    }
 }
 
 impl<'a> Checker<'a> {

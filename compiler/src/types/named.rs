@@ -4,7 +4,7 @@
 //! type when it is first asked for. The underlying type is found at the end of the chain of right-hand sides and then kept.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 use govm_syntax::Pos;
 
@@ -46,7 +46,6 @@ impl<'a> Checker<'a> {
             underlying: IdCell::default(),
             methods: OnceLock::new(),
             expanded: OnceLock::new(),
-            expanding: AtomicBool::new(false),
         })));
         if self.obj(obj).typ().is_none() {
             self.obj(obj).typ.set(id);
@@ -72,7 +71,6 @@ impl<'a> Checker<'a> {
             underlying: IdCell::default(),
             methods: OnceLock::new(),
             expanded: OnceLock::new(),
-            expanding: AtomicBool::new(false),
         })))
     }
 
@@ -100,10 +98,10 @@ impl<'a> Checker<'a> {
 
     /// A type parameter with a bound that may be set later; becomes the type of its object.
     pub(crate) fn new_tparam(&mut self, obj: ObjId, bound: TypeId) -> TypeId {
-        self.next_tparam += 1;
+        let number = self.t.tparams.fetch_add(1, Ordering::Relaxed) + 1;
         let id = self.new_type(Type::TypeParam(Box::new(TypeParam {
             obj,
-            id: self.next_tparam,
+            id: number,
             index: u32::MAX.into(),
             bound: IdCell::new(Some(bound)),
         })));
@@ -167,11 +165,12 @@ impl<'a> Checker<'a> {
     pub(crate) fn named_rhs(&mut self, t: TypeId) -> Option<TypeId> {
         let Type::Named(n) = self.ty(t) else { return None };
         if n.from_rhs.get().is_none() && n.inst.is_some() {
-            if n.expanding.swap(true, Ordering::Relaxed) {
+            if self.expanding.insert(t.0, ()).is_some() {
                 return None;
             }
             let rhs = self.expand_rhs(t);
-            n.from_rhs.set(rhs);
+            self.expanding.remove(&t.0);
+            n.from_rhs.init(rhs);
         }
         n.from_rhs.get()
     }
@@ -228,10 +227,7 @@ impl<'a> Checker<'a> {
                     return m;
                 }
                 let m = self.expand_method(t, i);
-                if let Some(c) = cells.get(i) {
-                    c.set(m);
-                }
-                m
+                cells.get(i).map_or(m, |c| c.init(m))
             }
             _ => declared[i],
         }

@@ -6,7 +6,7 @@
 use std::sync::OnceLock;
 
 use govm_syntax::ast::{Decl, ExprKind, FuncDecl, GenDecl, Ident, ImportSpec, Spec, ValueSpec};
-use govm_syntax::{FastMap, FileId, Name, ParsedFile, Pos, names};
+use govm_syntax::{FileId, Name, ParsedFile, Pos, names};
 
 use super::checker::{Checker, DeclId, DeclInfo, GoVersion, PackageState};
 use super::constant::{Unquoted, unquote};
@@ -55,8 +55,11 @@ impl<'a> Checker<'a> {
         self.collect_files(pkg, &input.files, input.version);
         if !input.embedded {
             self.direct_cycles(pkg);
+            self.collects_bodies = self.is_large(pkg);
             self.package_objects(pkg);
             self.process_delayed(0);
+            self.collects_bodies = false;
+            self.check_bodies();
             let order = self.init_order(pkg);
             self.packages[pkg.0 as usize].init_order = order;
             self.unused_imports(pkg);
@@ -72,8 +75,7 @@ impl<'a> Checker<'a> {
     }
 
     fn add_package(&mut self, input: &PackageInput<'a>) -> PkgId {
-        let scope = ScopeId(self.scopes.len() as u32);
-        self.scopes.push(Scope::new(Some(self.universe.scope)));
+        let scope = ScopeId(self.scopes.push(Scope::new(Some(self.universe.scope))));
         let pkg = self.t.packages.push(Package {
             path: input.path.into(),
             name: OnceLock::new(),
@@ -95,8 +97,7 @@ impl<'a> Checker<'a> {
 
     /// A stand-in for a package that cannot be imported; lookups in it report nothing.
     fn fake_package(&mut self, path: &str) -> PkgId {
-        let scope = ScopeId(self.scopes.len() as u32);
-        self.scopes.push(Scope::new(Some(self.universe.scope)));
+        let scope = ScopeId(self.scopes.push(Scope::new(Some(self.universe.scope))));
         let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
         let name = self.names.intern(last);
         let pkg = self.t.packages.push(Package {
@@ -119,7 +120,9 @@ impl<'a> Checker<'a> {
         let o = self.obj(obj);
         o.order.store(order, std::sync::atomic::Ordering::Relaxed);
         o.decl.set(d);
-        self.decls[d.0 as usize].obj.get_or_insert(obj);
+        if let Some(info) = self.decls.own_mut(d.0) {
+            info.obj.get_or_insert(obj);
+        }
     }
 
     fn new_decl(&mut self, ctx: FileCtx) -> DeclInfo<'a> {
@@ -136,15 +139,11 @@ impl<'a> Checker<'a> {
             iota: 0,
             tdecl: None,
             fdecl: None,
-            deps: Vec::new(),
-            dep_set: FastMap::default(),
-            body_queued: false,
         }
     }
 
     fn push_decl(&mut self, info: DeclInfo<'a>) -> DeclId {
-        self.decls.push(info);
-        DeclId(self.decls.len() as u32 - 1)
+        DeclId(self.decls.push(info))
     }
 
     /// Declares a package-level object other than a function.
@@ -206,8 +205,7 @@ impl<'a> Checker<'a> {
             if own > GoVersion::CURRENT {
                 self.error(ast.name.start, format!("file requires newer Go version {own}"));
             }
-            let scope = ScopeId(self.scopes.len() as u32);
-            self.scopes.push(Scope::new(Some(self.package(pkg).scope)));
+            let scope = ScopeId(self.scopes.push(Scope::new(Some(self.package(pkg).scope))));
             file_scopes.push(scope);
             let ctx = FileCtx {
                 pkg,
@@ -381,7 +379,10 @@ impl<'a> Checker<'a> {
             if !self.names.is_exported(name) {
                 continue;
             }
-            if let Some(alt) = self.scopes[ctx.scope.0 as usize].insert(name, elem) {
+            let Some(scope) = self.scopes.own_mut(ctx.scope.0) else {
+                continue;
+            };
+            if let Some(alt) = scope.insert(name, elem) {
                 let mut err = ErrorDesc::new();
                 err.add(
                     s.name.map_or(s.start, |id| id.start),
@@ -451,7 +452,7 @@ impl<'a> Checker<'a> {
     fn check_file_scopes(&mut self, pkg: PkgId, file_scopes: &[ScopeId]) {
         for &scope in file_scopes {
             for (name, obj) in self.scope(scope).elems.clone() {
-                let Some(alt) = self.scope(self.package(pkg).scope).get(name) else {
+                let Some(alt) = self.find(self.package(pkg).scope, name) else {
                     continue;
                 };
                 let (what, path) = match &self.obj(obj).kind {
@@ -474,7 +475,7 @@ impl<'a> Checker<'a> {
         let (mut ptr, mut name) = (ptr, name);
         let mut seen: Vec<ObjId> = Vec::new();
         loop {
-            let obj = self.scope(self.package(pkg).scope).get(name)?;
+            let obj = self.find(self.package(pkg).scope, name)?;
             if !self.obj(obj).is_type_name() || seen.contains(&obj) {
                 return None;
             }

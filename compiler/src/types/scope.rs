@@ -17,7 +17,7 @@ index_type! {
 const FEW: usize = 12;
 
 /// A scope.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Scope {
     /// The enclosing scope; none for the universe.
     pub parent: Option<ScopeId>,

@@ -51,7 +51,9 @@ impl<'a> Checker<'a> {
         ty: &'a FuncType<'a>,
     ) {
         let scope = self.open_scope(ty.pos);
-        self.scopes[scope.0 as usize].is_func = true;
+        if let Some(s) = self.scopes.own_mut(scope.0) {
+            s.is_func = true;
+        }
         let mut parts = SignatureParts {
             scope: Some(scope),
             ..SignatureParts::default()

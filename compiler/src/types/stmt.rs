@@ -21,6 +21,7 @@ use super::literals::ConstKey;
 use super::objects::ObjId;
 use super::operand::{Operand, StandIn};
 use super::range::is_receive;
+use super::scope::ScopeId;
 use super::types::{TypeId, tid};
 use super::universe::CallKind;
 
@@ -31,7 +32,11 @@ impl<'a> Checker<'a> {
     /// Checks the body of a function. `iota` is its value where a function literal stands in a constant declaration.
     pub(crate) fn func_body(&mut self, decl: Option<DeclId>, sig: TypeId, body: &'a Block<'a>, iota: Option<u32>) {
         let Some(s) = self.as_signature(sig) else { return };
-        let Some(scope) = s.scope() else { return };
+        let Some(mut scope) = s.scope() else { return };
+        if self.scopes.own_mut(scope.0).is_none() {
+            let copy = self.scope(scope).clone();
+            scope = ScopeId(self.scopes.push(copy));
+        }
         let env = Env {
             pkg: self.env.pkg,
             file: self.env.file,

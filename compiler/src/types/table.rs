@@ -116,6 +116,14 @@ impl<I: Index> IdCell<I> {
         }
     }
 
+    /// Sets the cell unless it is set; what it holds then. All threads that set it come to hold the same.
+    pub fn init(&self, id: I) -> I {
+        let set = self
+            .0
+            .compare_exchange(Self::NONE, id.index(), Ordering::AcqRel, Ordering::Acquire);
+        set.map_or_else(I::from_index, |_| id)
+    }
+
     /// Sets the cell.
     pub fn set(&self, id: I) {
         self.0.store(id.index(), Ordering::Release);

@@ -280,8 +280,6 @@ pub struct Interface {
     /// Whether it only wraps a constraint literal, as in `[P ~int]`.
     pub(crate) implicit: AtomicBool,
     pub(crate) tset: OnceLock<Box<TypeSet>>,
-    /// Set while the type set is computed.
-    pub(crate) busy: AtomicBool,
 }
 
 /// What an interface type consists of.
@@ -343,8 +341,6 @@ pub struct Named {
     pub(crate) methods: OnceLock<Box<[ObjId]>>,
     /// The methods of an instance, each made when it is first looked up.
     pub(crate) expanded: OnceLock<Box<[IdCell<ObjId>]>>,
-    /// Set while an instance's right-hand side is being expanded.
-    pub(crate) expanding: AtomicBool,
 }
 
 /// What an instance was made of.

@@ -3,8 +3,6 @@
 //! A type set is computed when it is first asked for and then kept. Terms are in normal form: no term includes another. While a
 //! type set is being computed (an interface that embeds itself, an error reported elsewhere), it counts as the set of all types.
 
-use std::sync::atomic::Ordering;
-
 use govm_syntax::{FastMap, Name, Pos};
 
 use super::checker::{Checker, GoVersion};
@@ -71,7 +69,8 @@ impl<'a> Checker<'a> {
         }
         let all = self.all_types();
         let Some(parts) = it.parts.get() else { return all };
-        if it.busy.swap(true, Ordering::Relaxed) {
+        let key = std::ptr::from_ref(it) as usize;
+        if self.busy.insert(key, ()).is_some() {
             return all;
         }
 
@@ -137,6 +136,7 @@ impl<'a> Checker<'a> {
             comparable,
         };
         let _ = pos;
+        self.busy.remove(&key);
         it.tset.get_or_init(|| Box::new(set))
     }
 

@@ -43,7 +43,8 @@ impl<'a> Checker<'a> {
             return;
         }
         // A type that is being declared is looked at again, so that a cycle is seen.
-        if o.typ().is_none() || (is_type && want_type && o.pkg == Some(self.env.pkg)) {
+        // A thread cannot tell whether it is declared in full.
+        if o.typ().is_none() || self.session.is_some() || (is_type && want_type && o.pkg == Some(self.env.pkg)) {
             self.obj_decl(obj);
         }
         let typ = self.obj_type(obj);

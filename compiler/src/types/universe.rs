@@ -267,7 +267,6 @@ pub fn build(t: &Tables, scopes: &mut Vec<Scope>) -> Universe {
             underlying: IdCell::new(Some(underlying)),
             methods: Default::default(),
             expanded: Default::default(),
-            expanding: false.into(),
         }))
     };
 

@@ -8,6 +8,10 @@ mod quote;
 mod unicode;
 mod value;
 
+#[path = "internal/digest/native.rs"]
+mod digest;
+#[path = "math/elementary.rs"]
+mod elementary;
 #[path = "math/native.rs"]
 mod math;
 #[path = "os/native.rs"]
@@ -66,6 +70,7 @@ pub fn packages() -> &'static [Package] {
 /// The VM's own natives and the library's.
 pub fn natives() -> Natives {
     let mut n = Natives::new();
+    digest::register(&mut n);
     fmt::register(&mut n);
     math::register(&mut n);
     os::register(&mut n);

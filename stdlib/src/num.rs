@@ -47,11 +47,16 @@ fn from_scientific(text: &str) -> Decimal {
 }
 
 fn shortest(f: f64, bits: u32) -> Decimal {
-    from_scientific(&if bits == 32 {
-        format!("{:e}", f as f32)
+    let (d, least) = if bits == 32 {
+        (from_scientific(&format!("{:e}", f as f32)), 6)
     } else {
-        format!("{f:e}")
-    })
+        (from_scientific(&format!("{f:e}")), 15)
+    };
+    // Where two shortest forms are equally close Go takes the even one, Rust the upper one. That many digits the number must have then.
+    if d.digits.len() >= least && d.digits.last().is_some_and(|c| c & 1 == 1) {
+        return significant(f, d.digits.len());
+    }
+    d
 }
 
 /// `n` significant digits (at least one), correctly rounded.
@@ -474,7 +479,7 @@ pub fn float_prefix(s: &[u8], bits: u32) -> Option<(usize, f64, Option<NumError>
             return None;
         }
     }
-    if hex && !has_exp || under && (!hex || !underscores_ok(&body[..i])) {
+    if hex && !has_exp || under && !underscores_ok(&body[..i]) {
         return None;
     }
     let f = if hex {

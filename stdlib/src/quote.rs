@@ -1,6 +1,6 @@
 //! Quoted literals, the way Go's strconv writes and reads them, and UTF-8 that may be invalid.
 
-use unicode_general_category::{GeneralCategory as Cat, get_general_category};
+use crate::unicode::{SPACES, category};
 
 /// The rune that `s` begins with and its length; an invalid byte gives U+FFFD and 1, no bytes U+FFFD and 0.
 pub fn decode(s: &[u8]) -> (char, usize) {
@@ -65,23 +65,13 @@ pub fn is_print(c: char) -> bool {
     match c {
         ' '..='~' => true,
         '\0'..='\u{a0}' => false,
-        _ => !matches!(
-            get_general_category(c),
-            Cat::Control
-                | Cat::Format
-                | Cat::Surrogate
-                | Cat::PrivateUse
-                | Cat::Unassigned
-                | Cat::SpaceSeparator
-                | Cat::LineSeparator
-                | Cat::ParagraphSeparator
-        ),
+        _ => category(c as u32) < SPACES,
     }
 }
 
 /// Go's `unicode.IsGraphic`.
 pub fn is_graphic(c: char) -> bool {
-    is_print(c) || get_general_category(c) == Cat::SpaceSeparator
+    is_print(c) || category(c as u32) == SPACES
 }
 
 /// Which runes are written as they are.
@@ -223,7 +213,7 @@ pub fn unquote_prefix(s: &[u8]) -> Option<(usize, Vec<u8>)> {
             loop {
                 match s.get(i)? {
                     b'\n' => return None,
-                    &c if c == quote && (quote == b'"' || count == 1) => return Some((i + 1, out)),
+                    &c if c == quote => return Some((i + 1, out)),
                     _ => {}
                 }
                 let (v, rune, n) = unquote_char(&s[i..], quote)?;

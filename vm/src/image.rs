@@ -292,6 +292,11 @@ impl Image {
             .unwrap_or_else(|| &self.own[index as usize - m.len()])
     }
 
+    /// What the interpreter knows of a function.
+    pub fn info(&self, index: u32) -> Option<&FuncInfo> {
+        self.funcs.get(index as usize)
+    }
+
     /// The stack map of a safepoint. At a function's entry without one of its own it is that of the arguments.
     pub fn map_at(&self, f: &FuncInfo, index: u32) -> Option<&SlotMap> {
         let func = self.func(f.index);

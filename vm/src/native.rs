@@ -427,6 +427,17 @@ impl<'a> NativeCtx<'a> {
         }
     }
 
+    /// The numbers of at most `most` places, from that of `caller(skip)` on.
+    pub fn callers(&self, skip: usize, most: usize) -> Vec<u64> {
+        // SAFETY: the goroutine stands at the call of this native.
+        unsafe {
+            let image = (*self.cx).image();
+            let frames = crate::frame::Frames::new(image, self.done.0, self.done.1);
+            let places = crate::trace::stack(image, frames).skip(skip).take(most);
+            places.map(|p| p.id).collect()
+        }
+    }
+
     /// The trace of the running goroutine.
     pub fn trace(&mut self) -> String {
         // SAFETY: the goroutine stands at the call of this native.

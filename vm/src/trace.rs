@@ -30,6 +30,40 @@ pub struct Place {
     pub line: u32,
     /// The instruction, as the offset behind the line.
     pub pc: u32,
+    /// The place as one number, which [`find`] takes back: programs see it as a program counter.
+    pub id: u64,
+}
+
+/// The number of the frame that calls deferred functions.
+const GOPANIC_ID: u64 = 1 << 4 | 8;
+
+/// A place's number: function, instruction, depth of inlining. The lowest bits are set so that one less, by which Go's programs come from a
+/// return address to its call, is the same place.
+fn id(func: u32, index: u32, depth: usize) -> u64 {
+    (func as u64 + 1) << 36 | (index as u64) << 12 | (depth as u64 & 0xff) << 4 | 8
+}
+
+/// The place with this number; `None` if there is no such function.
+pub fn find(image: &Image, id: u64) -> Option<Place> {
+    if id >> 4 == GOPANIC_ID >> 4 {
+        return Some(gopanic());
+    }
+    let func = u32::try_from((id >> 36).checked_sub(1)?).ok()?;
+    let info = image.info(func)?;
+    let list = places(image, info, (id >> 12 & 0xff_ffff) as u32);
+    list.into_iter().nth((id >> 4 & 0xff) as usize)
+}
+
+/// The frame of the function that runs deferred calls, as compiled Go has it.
+fn gopanic() -> Place {
+    Place {
+        func: GOPANIC.to_string(),
+        bare: false,
+        file: "runtime/panic.go".to_string(),
+        line: 1,
+        pc: 0,
+        id: GOPANIC_ID,
+    }
 }
 
 /// The places of an instruction, the innermost inlined call first.
@@ -42,6 +76,7 @@ pub fn places(image: &Image, info: &FuncInfo, index: u32) -> Vec<Place> {
             file: "?".to_string(),
             line: 0,
             pc: index,
+            id: id(info.index, index, 0),
         }];
     };
     let file = |i: u32| image.module.files.get(i as usize).cloned().unwrap_or_default();
@@ -54,6 +89,7 @@ pub fn places(image: &Image, info: &FuncInfo, index: u32) -> Vec<Place> {
             file: file(at),
             line,
             pc: index,
+            id: id(info.index, index, list.len()),
         });
         if list.len() > f.inlined.len() {
             break;
@@ -66,6 +102,7 @@ pub fn places(image: &Image, info: &FuncInfo, index: u32) -> Vec<Place> {
         file: file(at),
         line,
         pc: index,
+        id: id(info.index, index, list.len()),
     });
     list
 }
@@ -84,14 +121,7 @@ fn shown(image: &Image, f: &Frame<'_>) -> Vec<Place> {
         list.pop();
     }
     if f.under == Some(Stub::Panic) {
-        // The frame of the function that runs deferred calls, as compiled Go has it.
-        list.push(Place {
-            func: GOPANIC.to_string(),
-            bare: false,
-            file: "runtime/panic.go".to_string(),
-            line: 1,
-            pc: 0,
-        });
+        list.push(gopanic());
     }
     list
 }

@@ -260,3 +260,34 @@ func CutSuffix(s, suffix []byte) (before []byte, found bool) {
 	}
 	return s[:len(s)-len(suffix)], true
 }
+
+func CutLast(s, sep []byte) (before, after []byte, found bool) {
+	if i := LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, nil, false
+}
+
+func ToUpperSpecial(c unicode.SpecialCase, s []byte) []byte { return Map(c.ToUpper, s) }
+func ToLowerSpecial(c unicode.SpecialCase, s []byte) []byte { return Map(c.ToLower, s) }
+func ToTitleSpecial(c unicode.SpecialCase, s []byte) []byte { return Map(c.ToTitle, s) }
+
+// Title puts the first letters of words in title case.
+func Title(s []byte) []byte {
+	prev := ' '
+	return Map(func(r rune) rune {
+		old := prev
+		prev = r
+		if !isWord(old) {
+			return unicode.ToTitle(r)
+		}
+		return r
+	}, s)
+}
+
+func isWord(r rune) bool {
+	if r <= 0x7F {
+		return '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || r == '_'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || !unicode.IsSpace(r)
+}

@@ -320,11 +320,13 @@ pub fn register(n: &mut Natives) {
         c.set_bool(0, nil);
         Ok(())
     });
-    n.add("errors.isComparable", |c| {
+    for name in ["errors.isComparable", "context.isComparable"] {
+    n.add(name, |c| {
         let comparable = c.iface(0).0.is_none_or(|t| t.is_comparable());
         c.set_bool(0, comparable);
         Ok(())
     });
+    }
     n.add("errors.assignTo", |c| {
         let v = assign_to(c);
         c.set_int(0, v);

@@ -207,12 +207,13 @@ impl<'a> Printer<'a> {
                 self.bad(verb, "(MISSING)");
             } else {
                 let mut verb = verb;
-                if verb == 'w' && self.wrap || verb == 'v' {
+                if matches!(verb, 'v' | 'w') {
                     self.f.sharp_v = self.f.sharp;
                     self.f.sharp = false;
                     self.f.plus_v = self.f.plus;
                     self.f.plus = false;
                     if verb == 'w'
+                        && self.wrap
                         && matches!(
                             self.methods.needs(args[next].ty(), Method::Error),
                             Some(Method::Error | Method::Format)
@@ -591,7 +592,8 @@ impl<'a> Printer<'a> {
         let zeros = least.saturating_sub(body.len());
         if verb == 'O' {
             b.extend_from_slice(b"0o");
-        } else if self.f.sharp {
+        }
+        if self.f.sharp {
             match base {
                 2 => b.extend_from_slice(b"0b"),
                 8 if zeros == 0 && body[0] != b'0' => b.push(b'0'),
@@ -772,8 +774,8 @@ fn rune_of(u: u64) -> char {
 /// `%#g` and friends keep the point and trailing zeros. `b` begins with a sign.
 fn sharp_float(b: &mut Vec<u8>, fmt: u8, prec: i32) {
     let mut digits = match fmt {
-        b'v' | b'g' | b'G' | b'x' | b'X' if prec < 0 => 6,
-        b'v' | b'g' | b'G' | b'x' | b'X' => prec,
+        b'v' | b'g' | b'G' | b'x' if prec < 0 => 6,
+        b'v' | b'g' | b'G' | b'x' => prec,
         _ => 0,
     };
     let mut tail = Vec::new();

@@ -302,3 +302,6 @@ func (m *multiWriter) WriteString(s string) (n int, err error) {
 	}
 	return len(s), nil
 }
+
+// Outer gives what NewSectionReader was given.
+func (s *SectionReader) Outer() (r ReaderAt, off int64, n int64) { return s.r, s.base, s.n }

@@ -96,17 +96,9 @@ func Sincos(x float64) (sin, cos float64)       { return Sin(x), Cos(x) }
 func NaN() float64                              { return Float64frombits(0x7FF8000000000001) }
 func IsNaN(f float64) (is bool)                 { return f != f }
 func Signbit(x float64) bool                    { return Float64bits(x)>>63 != 0 }
-func Pow10(n int) float64 {
-	switch {
-	case n < -323:
-		return 0
-	case n > 308:
-		return Inf(1)
-	}
-	return pow10(n)
-}
-
-func pow10(n int) float64
+func Pow10(n int) float64
+func Erfinv(x float64) float64
+func Erfcinv(x float64) float64 { return Erfinv(1 - x) }
 
 func Inf(sign int) float64 {
 	if sign >= 0 {

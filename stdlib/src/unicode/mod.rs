@@ -1,144 +1,210 @@
-//! Properties of code points: Go's classes and case mappings on top of Rust's tables.
+//! Properties of code points: Go's classes and case mappings.
+//!
+//! The data files hold the Unicode Character Database in the version that Go's library has: `tables.bin` the named sets of runes,
+//! `cases.bin` the case mappings, `orbits.bin` the foldings that do not follow from them.
 
 use govm_vm::native::Natives;
-use unicode_general_category::{GeneralCategory as Cat, get_general_category};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Go's `unicode.IsSpace`.
 pub fn is_space(c: char) -> bool {
     matches!(c, '\t'..='\r' | ' ' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
 }
 
-fn single(mut it: impl Iterator<Item = char>, c: char) -> char {
-    match (it.next(), it.next()) {
-        (Some(x), None) => x,
-        _ => c,
+/// Reads the numbers of the data files: seven bits a byte, the lowest first.
+struct Reader<'d>(&'d [u8]);
+
+impl<'d> Reader<'d> {
+    fn number(&mut self) -> u32 {
+        let (mut v, mut shift) = (0, 0);
+        while let Some((b, rest)) = self.0.split_first() {
+            self.0 = rest;
+            v |= (*b as u64 & 0x7f) << shift;
+            shift += 7;
+            if *b < 0x80 {
+                break;
+            }
+        }
+        v as u32
     }
+
+    fn take(&mut self, n: usize) -> &'d [u8] {
+        let (head, tail) = self.0.split_at(n.min(self.0.len()));
+        self.0 = tail;
+        head
+    }
+}
+
+/// Lo, hi and stride of the ranges of a named set; the names have the prefixes `c:` (categories), `s:` (scripts), `p:` (properties), `fc:`
+/// and `fs:` (what the runes of a category or script fold to outside of it).
+fn table(name: &[u8]) -> Vec<[u32; 3]> {
+    let mut all = Reader(include_bytes!("tables.bin"));
+    while !all.0.is_empty() {
+        let len = all.number() as usize;
+        let found = all.take(len) == name;
+        let size = all.number() as usize;
+        let mut body = Reader(all.take(size));
+        if found {
+            let (mut list, mut last) = (Vec::new(), 0);
+            while !body.0.is_empty() {
+                let lo = last + body.number();
+                let (steps, stride) = (body.number(), body.number());
+                last = lo + steps * stride;
+                list.push([lo, last, stride]);
+            }
+            return list;
+        }
+    }
+    Vec::new()
+}
+
+/// The general categories in the order of the Go file's constants.
+const CATEGORIES: [&str; 25] = [
+    "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc",
+    "Sk", "So", "Zs", "Zl", "Zp",
+];
+
+/// The category of each code point, in pages of 256 with equal pages shared.
+struct Pages {
+    of: Vec<u16>,
+    pages: Vec<[u8; 256]>,
+}
+
+static PAGES: LazyLock<Pages> = LazyLock::new(|| {
+    let mut all = vec![[OTHER; 256]; 0x1100];
+    for (i, name) in CATEGORIES.iter().enumerate() {
+        for [lo, hi, stride] in table(format!("c:{name}").as_bytes()) {
+            for r in (lo..=hi).step_by(stride as usize) {
+                all[r as usize >> 8][r as usize & 255] = i as u8;
+            }
+        }
+    }
+    let mut index = HashMap::new();
+    let mut pages = Vec::new();
+    let of = all.iter().map(|page| {
+        *index.entry(*page).or_insert_with(|| {
+            pages.push(*page);
+            pages.len() as u16 - 1
+        })
+    });
+    let of = of.collect();
+    Pages { of, pages }
+});
+
+/// The category of all that has none of its own here.
+const OTHER: u8 = 25;
+
+/// The first category of separators, that of spaces: what comes before is printed.
+pub const SPACES: i64 = 22;
+
+/// The general category as a number.
+pub fn category(r: u32) -> i64 {
+    let t = &*PAGES;
+    let page = t.of.get(r as usize >> 8);
+    page.map_or(OTHER, |&p| t.pages[p as usize][r as usize & 255]) as i64
+}
+
+/// A range of runes with the distances to their upper, lower and title case.
+struct CaseRange {
+    lo: u32,
+    hi: u32,
+    /// `None`: upper and lower case alternate.
+    delta: [Option<i32>; 3],
+}
+
+static CASES: LazyLock<Vec<CaseRange>> = LazyLock::new(|| {
+    let mut r = Reader(include_bytes!("cases.bin"));
+    let (mut list, mut last) = (Vec::new(), 0);
+    while !r.0.is_empty() {
+        let lo = last + r.number();
+        last = lo + r.number();
+        let delta = std::array::from_fn(|_| {
+            let u = r.number().checked_sub(1)?;
+            Some((u >> 1) as i32 ^ -((u & 1) as i32))
+        });
+        list.push(CaseRange { lo, hi: last, delta });
+    }
+    list
+});
+
+fn to_case(c: char, case: usize) -> char {
+    let r = c as u32;
+    let i = CASES.partition_point(|x| x.hi < r);
+    let Some(x) = CASES.get(i).filter(|x| x.lo <= r) else {
+        return c;
+    };
+    let to = match x.delta[case] {
+        Some(d) => r.wrapping_add_signed(d),
+        None => x.lo + (((r - x.lo) & !1) | (case as u32 & 1)),
+    };
+    char::from_u32(to).unwrap_or(c)
 }
 
 /// Simple upper case: one rune for one rune.
 pub fn upper(c: char) -> char {
-    match c {
-        '\u{1e9e}' => c,
-        '\u{1f80}'..='\u{1f87}' | '\u{1f90}'..='\u{1f97}' | '\u{1fa0}'..='\u{1fa7}' => {
-            char::from_u32(c as u32 + 8).unwrap_or(c)
-        }
-        '\u{1fb3}' | '\u{1fc3}' | '\u{1ff3}' => char::from_u32(c as u32 + 9).unwrap_or(c),
-        _ => single(c.to_uppercase(), c),
-    }
+    if c.is_ascii() { c.to_ascii_uppercase() } else { to_case(c, 0) }
 }
 
 /// Simple lower case.
 pub fn lower(c: char) -> char {
-    if c == '\u{130}' {
-        'i'
-    } else {
-        single(c.to_lowercase(), c)
-    }
+    if c.is_ascii() { c.to_ascii_lowercase() } else { to_case(c, 1) }
 }
 
 /// Simple title case.
 pub fn title(c: char) -> char {
-    match c {
-        '\u{1c4}'..='\u{1c6}' => '\u{1c5}',
-        '\u{1c7}'..='\u{1c9}' => '\u{1c8}',
-        '\u{1ca}'..='\u{1cc}' => '\u{1cb}',
-        '\u{1f1}'..='\u{1f3}' => '\u{1f2}',
-        '\u{10d0}'..='\u{10fa}' | '\u{10fd}'..='\u{10ff}' => c,
-        _ => upper(c),
-    }
+    if c.is_ascii() { c.to_ascii_uppercase() } else { to_case(c, 2) }
 }
 
-/// The runes that fold to the same as `c`, in rising order: c itself, its cases, and theirs.
-fn orbit(c: char) -> Vec<char> {
-    // Orbits that are not closed under upper and lower case of their members' cases.
-    const EXTRA: &[&[char]] = &[
-        &['K', 'k', '\u{212a}'],
-        &['S', 's', '\u{17f}'],
-        &['\u{c5}', '\u{e5}', '\u{212b}'],
-        &['\u{b5}', '\u{39c}', '\u{3bc}'],
-        &['\u{df}', '\u{1e9e}'],
-        &['\u{345}', '\u{399}', '\u{3b9}', '\u{1fbe}'],
-        &['\u{392}', '\u{3b2}', '\u{3d0}'],
-        &['\u{395}', '\u{3b5}', '\u{3f5}'],
-        &['\u{398}', '\u{3b8}', '\u{3d1}', '\u{3f4}'],
-        &['\u{39a}', '\u{3ba}', '\u{3f0}'],
-        &['\u{3a0}', '\u{3c0}', '\u{3d6}'],
-        &['\u{3a1}', '\u{3c1}', '\u{3f1}'],
-        &['\u{3a3}', '\u{3c2}', '\u{3c3}'],
-        &['\u{3a6}', '\u{3c6}', '\u{3d5}'],
-        &['\u{3a9}', '\u{3c9}', '\u{2126}'],
-        &['\u{1e60}', '\u{1e61}', '\u{1e9b}'],
-    ];
-    if let Some(o) = EXTRA.iter().find(|o| o.contains(&c)) {
-        return o.to_vec();
+/// The runes that fold to the same, where that is not just an upper and its lower case; each in rising order.
+static ORBITS: LazyLock<HashMap<char, Vec<char>>> = LazyLock::new(|| {
+    let mut r = Reader(include_bytes!("orbits.bin"));
+    let mut map = HashMap::new();
+    while !r.0.is_empty() {
+        let n = r.number();
+        let all: Vec<char> = (0..n).filter_map(|_| char::from_u32(r.number())).collect();
+        for c in &all {
+            map.insert(*c, all.clone());
+        }
     }
-    if matches!(c, '\u{130}' | '\u{131}') {
-        return vec![c];
-    }
-    let mut all = vec![
-        c,
-        upper(c),
-        lower(c),
-        title(c),
-        upper(lower(c)),
-        lower(upper(c)),
-        title(lower(c)),
-    ];
-    all.sort_unstable();
-    all.dedup();
-    all
-}
+    map
+});
 
 /// The least rune that `c` folds to: equal for runes that differ in case only.
 pub fn fold_key(c: char) -> char {
-    orbit(c)[0]
+    match ORBITS.get(&c) {
+        Some(all) => all[0],
+        None => c.min(lower(c)).min(upper(c)),
+    }
 }
 
 fn simple_fold(c: char) -> char {
-    let all = orbit(c);
-    all.iter().copied().find(|&x| x > c).unwrap_or(all[0])
-}
-
-fn category(c: char) -> i64 {
-    match get_general_category(c) {
-        Cat::UppercaseLetter => 0,
-        Cat::LowercaseLetter => 1,
-        Cat::TitlecaseLetter => 2,
-        Cat::ModifierLetter => 3,
-        Cat::OtherLetter => 4,
-        Cat::NonspacingMark => 5,
-        Cat::SpacingMark => 6,
-        Cat::EnclosingMark => 7,
-        Cat::DecimalNumber => 8,
-        Cat::LetterNumber => 9,
-        Cat::OtherNumber => 10,
-        Cat::ConnectorPunctuation => 11,
-        Cat::DashPunctuation => 12,
-        Cat::OpenPunctuation => 13,
-        Cat::ClosePunctuation => 14,
-        Cat::InitialPunctuation => 15,
-        Cat::FinalPunctuation => 16,
-        Cat::OtherPunctuation => 17,
-        Cat::MathSymbol => 18,
-        Cat::CurrencySymbol => 19,
-        Cat::ModifierSymbol => 20,
-        Cat::OtherSymbol => 21,
-        Cat::SpaceSeparator => 22,
-        Cat::LineSeparator => 23,
-        Cat::ParagraphSeparator => 24,
-        _ => 25,
+    match ORBITS.get(&c) {
+        Some(all) => all.iter().copied().find(|&x| x > c).unwrap_or(all[0]),
+        None if lower(c) != c => lower(c),
+        None => upper(c),
     }
 }
 
 /// Adds the natives of unicode and unicode/utf8.
 pub fn register(n: &mut Natives) {
     n.add("unicode.category", |c| {
-        let v = u32::try_from(c.int(0))
-            .ok()
-            .and_then(char::from_u32)
-            .map_or(25, category);
+        let v = u32::try_from(c.int(0)).map_or(OTHER as i64, category);
         c.set_int(0, v);
         Ok(())
+    });
+    n.add("unicode.tableData", |c| {
+        let list = table(c.str(0));
+        let bytes: Vec<u8> = list.iter().flatten().flat_map(|v| v.to_le_bytes()).collect();
+        c.set_bytes(0, &bytes)
+    });
+    n.add("unicode.caseData", |c| {
+        let of = |x: &CaseRange| {
+            let delta = x.delta.map(|d| d.map_or(0x110000, |d| d as u32));
+            [x.lo, x.hi, delta[0], delta[1], delta[2]]
+        };
+        let bytes: Vec<u8> = CASES.iter().flat_map(of).flat_map(u32::to_le_bytes).collect();
+        c.set_bytes(0, &bytes)
     });
     macro_rules! mapping {
         ($($name:literal $f:ident;)*) => {$(

@@ -1,6 +1,8 @@
 // Package rand has pseudo-random numbers. The sequences of a seeded generator are those of Go's library.
 package rand
 
+import "internal/ziggurat"
+
 // A Source gives uniform numbers of 63 bits.
 type Source interface {
 	Int63() int64
@@ -185,7 +187,7 @@ func (r *Rand) Intn(n int) int {
 
 func (r *Rand) Float64() float64 {
 	for {
-		if f := float64(r.Int63n(1<<53)) / (1 << 53); f != 1 {
+		if f := float64(r.Int63()) / (1 << 63); f != 1 {
 			return f
 		}
 	}
@@ -235,23 +237,21 @@ func (r *Rand) Read(p []byte) (n int, err error) {
 	return len(p), nil
 }
 
-// NormFloat64 draws from the standard normal distribution (polar method of Marsaglia).
-func (r *Rand) NormFloat64() float64 { return normal(r.Float64) }
-
-// ExpFloat64 draws from the exponential distribution of rate 1.
-func (r *Rand) ExpFloat64() float64 { return -logOf(1 - r.Float64()) }
-
-func normal(uniform func() float64) float64 {
-	for {
-		u, v := 2*uniform()-1, 2*uniform()-1
-		if s := u*u + v*v; s > 0 && s < 1 {
-			return u * rootOf(-2*logOf(s)/s)
-		}
-	}
+// NormFloat64 draws from the standard normal distribution.
+func (r *Rand) NormFloat64() float64 {
+	return ziggurat.Normal(func() (int32, int32) {
+		j := int32(r.Uint32())
+		return j, j & 0x7F
+	}, r.Float64)
 }
 
-func logOf(x float64) float64
-func rootOf(x float64) float64
+// ExpFloat64 draws from the exponential distribution of rate 1.
+func (r *Rand) ExpFloat64() float64 {
+	return ziggurat.Exponential(func() (uint32, uint32) {
+		j := r.Uint32()
+		return j, j & 0xFF
+	}, r.Float64)
+}
 
 var global = New(runtimeSource{})
 

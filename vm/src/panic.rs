@@ -522,7 +522,7 @@ unsafe fn die(cx: Cx) -> Status {
             if (*p).flags & PRINTING != 0 {
                 let mut what = Vec::new();
                 match TypeRef::from_word((*top).ty) {
-                    Some(t) if t.kind != Kind::String => {
+                    Some(t) if t.string() != "string" => {
                         what.extend_from_slice(format!("type {}", t.string()).as_bytes())
                     }
                     _ => print_value(cx, top, &mut what),

@@ -6,6 +6,9 @@ import (
 	"time"
 )
 
+// current is the set that Usage describes; it breaks the cycle between that and CommandLine.
+var current *FlagSet
+
 // CommandLine has the flags of the program.
 var CommandLine = newCommandLine()
 
@@ -14,15 +17,15 @@ func newCommandLine() *FlagSet {
 	if len(os.Args) > 0 {
 		name = os.Args[0]
 	}
-	f := NewFlagSet(name, ExitOnError)
-	f.Usage = func() { Usage() }
-	return f
+	current = NewFlagSet(name, ExitOnError)
+	current.Usage = func() { Usage() }
+	return current
 }
 
 // Usage is called on errors; a program may set it.
 var Usage = func() {
-	fmt.Fprintf(CommandLine.Output(), "Usage of %s:\n", os.Args[0])
-	PrintDefaults()
+	fmt.Fprintf(current.Output(), "Usage of %s:\n", os.Args[0])
+	current.PrintDefaults()
 }
 
 func Parse() {

@@ -321,11 +321,11 @@ pub fn register(n: &mut Natives) {
         Ok(())
     });
     for name in ["errors.isComparable", "context.isComparable"] {
-    n.add(name, |c| {
-        let comparable = c.iface(0).0.is_none_or(|t| t.is_comparable());
-        c.set_bool(0, comparable);
-        Ok(())
-    });
+        n.add(name, |c| {
+            let comparable = c.iface(0).0.is_none_or(|t| t.is_comparable());
+            c.set_bool(0, comparable);
+            Ok(())
+        });
     }
     n.add("errors.assignTo", |c| {
         let v = assign_to(c);

@@ -172,7 +172,7 @@ impl<'a> Printer<'a> {
                     good = false;
                 }
             }
-            if format.get(i) == Some(&b'.') {
+            if format.get(i) == Some(&b'.') && i + 1 < format.len() {
                 i += 1;
                 if after_index {
                     good = false;
@@ -182,8 +182,7 @@ impl<'a> Printer<'a> {
                     i += 1;
                     match int_arg(args, &mut next) {
                         Some(n) if n >= 0 => self.f.prec = Some(n as usize),
-                        Some(_) => {}
-                        None => self.out.extend_from_slice(b"%!(BADPREC)"),
+                        _ => self.out.extend_from_slice(b"%!(BADPREC)"),
                     }
                     after_index = false;
                 } else {
@@ -271,6 +270,8 @@ impl<'a> Printer<'a> {
                 Ok(())
             }
             'p' => self.pointer(v, 'p', 0),
+            // Nothing wraps here; a []byte says so of each element.
+            'w' if !is_bytes(t) => self.bad_verb(v, verb, 0),
             _ => {
                 if self.method(v, verb)? {
                     return Ok(());
@@ -451,15 +452,9 @@ impl<'a> Printer<'a> {
             return Ok(());
         }
         // A []byte operand, not a named type or a part, prints its elements by the verb.
-        if depth == 0
-            && t.kind == Kind::Slice
-            && elem.kind == Kind::Uint8
-            && t.named.is_none()
-            && elem.name() == "uint8"
-            && matches!(verb, 'v' | 'd')
-        {
+        if depth == 0 && is_bytes(t) && matches!(verb, 'v' | 'd') {
             if self.f.sharp_v {
-                self.out.extend_from_slice(t.string().as_bytes());
+                self.out.extend_from_slice(b"[]byte");
                 if v.is_nil_slice() {
                     self.out.extend_from_slice(b"(nil)");
                     return Ok(());
@@ -763,6 +758,11 @@ impl<'a> Printer<'a> {
     }
 }
 
+/// Whether it is the type []byte itself.
+fn is_bytes(t: TypeRef) -> bool {
+    t.kind == Kind::Slice && t.named.is_none() && t.elem().kind == Kind::Uint8 && t.elem().name() == "uint8"
+}
+
 fn rune_of(u: u64) -> char {
     if u > 0x10FFFF {
         char::REPLACEMENT_CHARACTER
@@ -818,12 +818,12 @@ fn number(format: &[u8], i: &mut usize) -> Option<usize> {
     let start = *i;
     let mut n = 0usize;
     while let Some(c) = format.get(*i).filter(|c| c.is_ascii_digit()) {
-        n = n * 10 + (c - b'0') as usize;
-        *i += 1;
         if n > 1_000_000 {
             *i = format.len();
             return None;
         }
+        n = n * 10 + (c - b'0') as usize;
+        *i += 1;
     }
     (*i > start).then_some(n)
 }

@@ -136,7 +136,13 @@ pub fn register(n: &mut Natives) {
     n.add("math.lgamma", |c| {
         let x = c.f64(0);
         let (v, sign) = libm::lgamma_r(x);
-        let (v, sign) = if x.is_infinite() { (x, 1) } else if x == 0.0 { (f64::INFINITY, 1) } else { (v, sign) };
+        let (v, sign) = if x.is_infinite() {
+            (x, 1)
+        } else if x == 0.0 {
+            (f64::INFINITY, 1)
+        } else {
+            (v, sign)
+        };
         c.set_f64(0, v);
         c.set_int(1, if sign < 0 { -1 } else { 1 });
         Ok(())

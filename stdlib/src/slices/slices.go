@@ -182,6 +182,9 @@ func Repeat[S ~[]E, E any](x S, count int) S {
 	if count < 0 {
 		panic("cannot be negative")
 	}
+	if len(x) > 0 && count > (1<<63-1)/len(x) {
+		panic("the result of (len(x) * count) overflows")
+	}
 	out := make(S, 0, len(x)*count)
 	for ; count > 0; count-- {
 		out = append(out, x...)

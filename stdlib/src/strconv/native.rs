@@ -107,7 +107,7 @@ pub fn register(n: &mut Natives) {
     n.add("strconv.FormatFloat", |c| {
         let bits = match c.int(3) {
             b @ (32 | 64) => b as u32,
-            _ => return Err(c.panic_text("strconv: illegal AppendFloat/FormatFloat bitSize")),
+            _ => return Err(c.panic_text("strconv: illegal FormatFloat bitSize")),
         };
         let prec = c.int(2).clamp(-1, 1 << 24) as i32;
         c.charge(prec.max(0) as usize * 8);

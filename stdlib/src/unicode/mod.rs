@@ -61,8 +61,8 @@ fn table(name: &[u8]) -> Vec<[u32; 3]> {
 
 /// The general categories in the order of the Go file's constants.
 const CATEGORIES: [&str; 25] = [
-    "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc",
-    "Sk", "So", "Zs", "Zl", "Zp",
+    "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm",
+    "Sc", "Sk", "So", "Zs", "Zl", "Zp",
 ];
 
 /// The category of each code point, in pages of 256 with equal pages shared.
@@ -143,17 +143,29 @@ fn to_case(c: char, case: usize) -> char {
 
 /// Simple upper case: one rune for one rune.
 pub fn upper(c: char) -> char {
-    if c.is_ascii() { c.to_ascii_uppercase() } else { to_case(c, 0) }
+    if c.is_ascii() {
+        c.to_ascii_uppercase()
+    } else {
+        to_case(c, 0)
+    }
 }
 
 /// Simple lower case.
 pub fn lower(c: char) -> char {
-    if c.is_ascii() { c.to_ascii_lowercase() } else { to_case(c, 1) }
+    if c.is_ascii() {
+        c.to_ascii_lowercase()
+    } else {
+        to_case(c, 1)
+    }
 }
 
 /// Simple title case.
 pub fn title(c: char) -> char {
-    if c.is_ascii() { c.to_ascii_uppercase() } else { to_case(c, 2) }
+    if c.is_ascii() {
+        c.to_ascii_uppercase()
+    } else {
+        to_case(c, 2)
+    }
 }
 
 /// The runes that fold to the same, where that is not just an upper and its lower case; each in rising order.

@@ -186,7 +186,7 @@ func (enc *Encoding) AppendDecode(dst, src []byte) ([]byte, error) {
 func (enc *Encoding) last(dst []byte, v uint, k, at int, err error) ([]byte, error) {
 	v <<= 6 * (4 - k)
 	if enc.strict && v&(1<<(8*(4-k))-1) != 0 {
-		return dst, CorruptInputError(at)
+		return dst, CorruptInputError(at + k - 3)
 	}
 	for j := range k - 1 {
 		dst = append(dst, byte(v>>(16-8*j)))

@@ -41,7 +41,12 @@ fn sha1(h: &mut [u32], block: &[u8]) {
             2 => (b & c | b & d | c & d, 0x8f1bbcdcu32),
             _ => (b ^ c ^ d, 0xca62c1d6),
         };
-        let t = a.rotate_left(5).wrapping_add(f).wrapping_add(e).wrapping_add(k).wrapping_add(*w);
+        let t = a
+            .rotate_left(5)
+            .wrapping_add(f)
+            .wrapping_add(e)
+            .wrapping_add(k)
+            .wrapping_add(*w);
         (e, d, c, b, a) = (d, c, b.rotate_left(30), a, t);
     }
     for (h, v) in h.iter_mut().zip([a, b, c, d, e]) {
@@ -117,7 +122,11 @@ pub fn register(n: &mut Natives) {
         let little = function == 0;
         let read = |b: &[u8]| {
             let b = [b[0], b[1], b[2], b[3]];
-            if little { u32::from_le_bytes(b) } else { u32::from_be_bytes(b) }
+            if little {
+                u32::from_le_bytes(b)
+            } else {
+                u32::from_be_bytes(b)
+            }
         };
         let mut h: Vec<u32> = state.to_vec().chunks_exact(4).map(read).collect();
         h.resize(8, 0);

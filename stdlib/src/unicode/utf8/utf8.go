@@ -79,7 +79,9 @@ func RuneLen(r rune) int {
 
 // EncodeRune writes r's encoding to p, which must be long enough, and gives its length.
 func EncodeRune(p []byte, r rune) int {
-	return copy(p[:len(string(r))], string(r))
+	s := string(r)
+	_ = p[len(s)-1]
+	return copy(p, s)
 }
 
 // AppendRune appends r's encoding.

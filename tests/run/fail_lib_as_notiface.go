@@ -1,0 +1,8 @@
+package main
+
+import "errors"
+
+func main() {
+	var p int
+	errors.As(errors.New("x"), &p)
+}

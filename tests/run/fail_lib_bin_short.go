@@ -1,0 +1,7 @@
+package main
+
+import "encoding/binary"
+
+func main() {
+	binary.BigEndian.Uint32([]byte{1})
+}

@@ -1,0 +1,7 @@
+package main
+
+import "math/bits"
+
+func main() {
+	bits.Rem64(5, 1, 0)
+}

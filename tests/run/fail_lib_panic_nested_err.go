@@ -1,0 +1,9 @@
+package main
+
+import "errors"
+
+type W struct{ error }
+
+func main() {
+	panic(W{errors.New("in")})
+}

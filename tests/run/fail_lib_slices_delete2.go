@@ -1,0 +1,7 @@
+package main
+
+import "slices"
+
+func main() {
+	_ = slices.Delete([]int{1, 2}, 2, 1)
+}

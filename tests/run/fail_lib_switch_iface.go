@@ -1,0 +1,9 @@
+package main
+
+func main() {
+	var a any = []int{}
+	switch a {
+	case 1:
+	case any([]int{}):
+	}
+}

@@ -185,8 +185,11 @@ impl Vm {
     /// Initialises the packages, if that has not been done.
     ///
     /// # Errors
-    /// How the program ended, if it did.
+    /// How the program ended, if it did, now or before.
     pub fn init(&mut self) -> Result<(), Error> {
+        if let Some(end) = self.vm.sched().ended() {
+            return outcome(end);
+        }
         if !self.initialised {
             self.initialised = true;
             self.vm.run_init().or_else(outcome)?;

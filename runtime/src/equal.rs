@@ -29,6 +29,46 @@ impl fmt::Debug for Uncomparable {
     }
 }
 
+/// Why a comparison or a walk has no result.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Failure {
+    Uncomparable(Uncomparable),
+    /// Whoever was asked whether to go on said no.
+    Stopped,
+}
+
+impl From<Uncomparable> for Failure {
+    fn from(e: Uncomparable) -> Failure {
+        Failure::Uncomparable(e)
+    }
+}
+
+/// Counts the work of a walk, which has no bound: values that share parts may be exponentially larger than the memory that they lie in. After
+/// each piece of work `go_on` is told of it, and asked.
+struct Meter<'a> {
+    done: u64,
+    go_on: &'a mut dyn FnMut(u64) -> bool,
+}
+
+/// Units of work in a piece: parts, and 64 bytes of them.
+const PIECE: u64 = 1 << 14;
+
+impl Meter<'_> {
+    #[inline(always)]
+    fn add(&mut self, bytes: u64) -> Result<(), Failure> {
+        self.done += 1 + (bytes >> 6);
+        if self.done < PIECE {
+            return Ok(());
+        }
+        let done = std::mem::take(&mut self.done);
+        if (self.go_on)(done) {
+            Ok(())
+        } else {
+            Err(Failure::Stopped)
+        }
+    }
+}
+
 /// Whether the bytes of two strings are equal.
 ///
 /// # Safety
@@ -47,6 +87,29 @@ pub unsafe fn str_eq(a: (u64, u64), b: (u64, u64)) -> bool {
 #[inline]
 pub unsafe fn equal(t: TypeRef, a: *const u8, b: *const u8) -> Result<bool, Uncomparable> {
     // SAFETY: the caller's promise.
+    unsafe { equal_while(t, a, b, &mut |_| true).map_err(unstopped) }
+}
+
+/// The failure of a comparison that nobody stops.
+fn unstopped(f: Failure) -> Uncomparable {
+    match f {
+        Failure::Uncomparable(e) => e,
+        Failure::Stopped => unreachable!("a walk that is told to go on ends"),
+    }
+}
+
+/// `equal`, as long as `go_on` says yes: it is told of each piece of work.
+///
+/// # Safety
+/// As for `equal`.
+#[inline]
+pub unsafe fn equal_while(
+    t: TypeRef,
+    a: *const u8,
+    b: *const u8,
+    go_on: &mut dyn FnMut(u64) -> bool,
+) -> Result<bool, Failure> {
+    // SAFETY: the caller's promise.
     unsafe {
         if t.flags.has(TypeFlags::PLAIN) {
             return Ok(plain_eq(a, b, t.size));
@@ -54,16 +117,20 @@ pub unsafe fn equal(t: TypeRef, a: *const u8, b: *const u8) -> Result<bool, Unco
         if t.kind == Kind::String {
             return Ok(str_eq(pair_at(a), pair_at(b)));
         }
-        equal_parts(t, a, b)
+        equal_parts(t, a, b, &mut Meter { done: 0, go_on })
     }
 }
 
-/// `==` of two interface values {type word, data word}.
+/// `==` of two interface values {type word, data word}, as long as `go_on` says yes.
 ///
 /// # Safety
 /// Both are interface values.
 #[inline]
-pub unsafe fn iface_eq(a: (u64, u64), b: (u64, u64)) -> Result<bool, Uncomparable> {
+pub unsafe fn iface_eq_while(
+    a: (u64, u64),
+    b: (u64, u64),
+    go_on: &mut dyn FnMut(u64) -> bool,
+) -> Result<bool, Failure> {
     if a.0 != b.0 {
         return Ok(false);
     }
@@ -73,13 +140,21 @@ pub unsafe fn iface_eq(a: (u64, u64), b: (u64, u64)) -> Result<bool, Uncomparabl
             return Ok(true);
         };
         if !t.is_comparable() {
-            return Err(Uncomparable(t));
+            return Err(Uncomparable(t).into());
         }
         if t.is_direct() {
-            equal(t, (&raw const a.1).cast(), (&raw const b.1).cast())
-        } else {
-            equal(t, a.1 as *const u8, b.1 as *const u8)
+            return equal_while(t, (&raw const a.1).cast(), (&raw const b.1).cast(), go_on);
         }
+        let bytes = if t.kind == Kind::String {
+            pair_at(a.1 as *const u8).1
+        } else {
+            t.size as u64
+        };
+        // Paid for before: one comparison of bytes is short.
+        if bytes >> 6 > 0 && !go_on(bytes >> 6) {
+            return Err(Failure::Stopped);
+        }
+        equal_while(t, a.1 as *const u8, b.1 as *const u8, go_on)
     }
 }
 
@@ -156,7 +231,7 @@ impl<T: Copy> Work<T> {
     }
 }
 
-unsafe fn equal_parts(t: TypeRef, a: *const u8, b: *const u8) -> Result<bool, Uncomparable> {
+unsafe fn equal_parts(t: TypeRef, a: *const u8, b: *const u8, meter: &mut Meter<'_>) -> Result<bool, Failure> {
     // The rest of the comparison: type, both places, how many values.
     let mut work = Work::new((t, a, b, 1u64));
     while let Some((t, a, b, n)) = work.pop() {
@@ -165,6 +240,7 @@ unsafe fn equal_parts(t: TypeRef, a: *const u8, b: *const u8) -> Result<bool, Un
             if n > 1 {
                 work.push((t, a.add(t.size), b.add(t.size), n - 1));
             }
+            meter.add(weight(t, a))?;
             let same = match t.kind {
                 _ if t.flags.has(TypeFlags::PLAIN) => plain_eq(a, b, t.size),
                 Kind::String => str_eq(pair_at(a), pair_at(b)),
@@ -177,8 +253,9 @@ unsafe fn equal_parts(t: TypeRef, a: *const u8, b: *const u8) -> Result<bool, Un
                     match TypeRef::from_word(x.0) {
                         _ if x.0 != y.0 => false,
                         None => true,
-                        Some(dt) if !dt.is_comparable() => return Err(Uncomparable(dt)),
-                        Some(dt) if dt.is_direct() => iface_eq(x, y)?,
+                        Some(dt) if !dt.is_comparable() => return Err(Uncomparable(dt).into()),
+                        // A scalar.
+                        Some(dt) if dt.is_direct() => equal(dt, (&raw const x.1).cast(), (&raw const y.1).cast())?,
                         Some(dt) => {
                             work.push((dt, x.1 as *const u8, y.1 as *const u8, 1));
                             true
@@ -197,7 +274,7 @@ unsafe fn equal_parts(t: TypeRef, a: *const u8, b: *const u8) -> Result<bool, Un
                     }
                     true
                 }
-                _ => return Err(Uncomparable(t)),
+                _ => return Err(Uncomparable(t).into()),
             };
             if !same {
                 return Ok(false);
@@ -205,6 +282,56 @@ unsafe fn equal_parts(t: TypeRef, a: *const u8, b: *const u8) -> Result<bool, Un
         }
     }
     Ok(true)
+}
+
+/// Bytes that are looked at for one part.
+#[inline(always)]
+unsafe fn weight(t: TypeRef, p: *const u8) -> u64 {
+    // SAFETY: the caller promises a value of the type.
+    unsafe {
+        match t.kind {
+            Kind::String => pair_at(p).1,
+            _ if t.flags.has(TypeFlags::PLAIN) => t.size as u64,
+            _ => 0,
+        }
+    }
+}
+
+/// Goes through all that `hash` would go through, as long as `go_on` says yes: it is told of each piece of work, at last of the rest.
+/// What does not concern `hash` (an interface without a comparable value) ends no walk.
+///
+/// # Safety
+/// `p` holds a value of type `t`.
+pub unsafe fn weigh(t: TypeRef, p: *const u8, go_on: &mut dyn FnMut(u64) -> bool) -> Result<(), Failure> {
+    let mut meter = Meter { done: 0, go_on };
+    let mut work = Work::new((t, p, 1u64));
+    while let Some((t, p, n)) = work.pop() {
+        // SAFETY: the caller promises the value, and parts lie inside it.
+        unsafe {
+            if n > 1 {
+                work.push((t, p.add(t.size), n - 1));
+            }
+            meter.add(weight(t, p))?;
+            match t.kind {
+                _ if t.flags.has(TypeFlags::PLAIN) => {}
+                Kind::Interface => {
+                    let (tw, data) = pair_at(p);
+                    if let Some(dt) = TypeRef::from_word(tw).filter(|dt| dt.is_comparable() && !dt.is_direct()) {
+                        work.push((dt, data as *const u8, 1));
+                    }
+                }
+                Kind::Array if t.len > 0 => work.push((t.elem(), p, t.len)),
+                Kind::Struct => {
+                    for f in t.fields.iter().rev().filter(|f| &*f.name != "_") {
+                        work.push((f.ty, p.add(f.offset), 1));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    (meter.go_on)(meter.done);
+    Ok(())
 }
 
 unsafe fn f32_at(p: *const u8) -> f32 {

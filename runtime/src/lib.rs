@@ -11,7 +11,7 @@
 //!   and `mark_typed`; other Ps help by `join_mark`. `should_collect` and `stress_tick` say when.
 //!   Values: `store_ptr`, `store_pair`, `copy_typed`, `clear_typed`, `cas_ptr`, `hand_off` are the only ways to write a pointer into the
 //!   heap; `load_value`/`store_value` move a value between memory layout and the slots of a frame.
-//! - [`equal`]: `equal`, `iface_eq`, `str_eq`, `hash`; errors carry the type and make Go's text.
+//! - [`equal`]: `equal`, `iface_eq_while`, `weigh`, `str_eq`, `hash`; errors carry the type and make Go's text.
 //! - [`string`]: `concat`, `compare`, conversions, runes. [`slice`]: `grow` (append), bounds checks and their texts. [`iface`]: boxing.
 //! - [`chan`]: channels and select. [`sudog`]: what the runtime knows of a goroutine (`Waiter`), and the `Sched` trait by which it
 //!   is parked and woken. [`timer`]: timers and their heaps. [`sync`]: atomics from std or loom.

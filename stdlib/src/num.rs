@@ -26,6 +26,9 @@ pub fn push_int(out: &mut Vec<u8>, n: i64, base: u32) {
     push_uint(out, n.unsigned_abs(), base);
 }
 
+/// More digits than a double has, before or behind the point: what follows are zeros.
+const DIGITS: usize = 1100;
+
 /// Decimal digits `0.d1d2d3... * 10^point`, without trailing zeros unless they were asked for.
 struct Decimal {
     digits: Vec<u8>,
@@ -59,9 +62,9 @@ fn shortest(f: f64, bits: u32) -> Decimal {
     d
 }
 
-/// `n` significant digits (at least one), correctly rounded.
+/// `n` significant digits (at least one), correctly rounded; fewer where the rest are zeros.
 fn significant(f: f64, n: usize) -> Decimal {
-    from_scientific(&format!("{:.*e}", n.saturating_sub(1), f))
+    from_scientific(&format!("{:.*e}", n.saturating_sub(1).min(DIGITS), f))
 }
 
 /// Appends `f` in format `fmt` (b, e, E, f, g, G, x, X) with `prec` digits, -1 for the least that read back as the same
@@ -110,7 +113,10 @@ pub fn push_float(out: &mut Vec<u8>, f: f64, fmt: u8, prec: i32, bits: u32) {
                 let prec = (d.digits.len() as i32 - d.point).max(0) as usize;
                 push_f(out, &d, prec);
             } else {
-                out.extend_from_slice(format!("{:.*}", prec as usize, a).as_bytes());
+                // A double has no more than 1,074 digits behind the point.
+                let digits = prec as usize;
+                out.extend_from_slice(format!("{:.*}", digits.min(DIGITS), a).as_bytes());
+                out.resize(out.len() + digits.saturating_sub(DIGITS), b'0');
             }
         }
         _ => {

@@ -54,6 +54,24 @@ fn resident() -> usize {
     pages * 4096
 }
 
+/// The most memory that the process has had since a moment.
+struct Peak(usize);
+
+impl Peak {
+    fn start() -> Peak {
+        // The kernel forgets the peak so far.
+        let _ = std::fs::write("/proc/self/clear_refs", "5");
+        Peak(resident())
+    }
+
+    fn grown(&self) -> usize {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
+        let kib = line.and_then(|l| l.split_whitespace().next()?.parse::<usize>().ok());
+        (kib.unwrap_or(0) << 10).saturating_sub(self.0)
+    }
+}
+
 /// Runs what makes a VM's end, and checks that the end comes in time and memory is given back.
 fn measured(run: impl FnOnce() -> Error) -> Error {
     let (before, start) = (resident(), Instant::now());
@@ -280,6 +298,132 @@ fn huge_copies_are_paid_for() {
     assert_work(&end(
         "func main() { s := string(make([]byte, 4<<20)); for { for range []rune(s)[:1] {} } }",
     ));
+}
+
+/// Strings, keys and values of any length are compared and hashed at their price.
+#[test]
+fn long_comparisons_are_paid_for() {
+    const LONG: &str = "import \"strings\"\nfunc main() { a, b := strings.Repeat(\"a\", 8<<20), strings.Repeat(\"a\", 8<<20); n := 0; _, _ = n, b; ";
+    for body in [
+        "for { if a == b { n++ } } }",
+        "for { if a < b+\"\" { n++ } } }",
+        "for { switch a { case \"x\": n--; case b: n++ } } }",
+        "var x, y any = a, b; for { if x == y { n++ } } }",
+        "m := map[string]int{}; for { m[a]++ } }",
+        "m := map[any]int{}; for { m[a]++ } }",
+        "type k struct{ a, b string }; m := map[k]int{}; for { m[k{a, b}]++ } }",
+        "m := map[[2]string]int{}; for { delete(m, [2]string{a, b}) } }",
+        "s := []string{a, b, a, b}; _ = s; for { n += strings.Compare(a, b) } }",
+    ] {
+        assert_work(&end(&format!("{LONG}{body}")));
+    }
+    assert_work(&end(
+        "func main() { m := map[any]int{}; var a any = [10000]int{}; for { m[a]++ } }",
+    ));
+    assert_work(&end(
+        "import (\"sort\"; \"strings\")\nfunc main() { b := strings.Repeat(\"a\", 1<<18); s := make([]string, 100000); for { for i := range s { s[i] = b[i*7919%100003%1000:] }; sort.Strings(s) } }",
+    ));
+}
+
+/// Values that share parts are exponentially larger than their memory: comparing, hashing and printing them ends in time.
+#[test]
+fn values_that_share_parts() {
+    const TREES: &str =
+        "type n struct{ a, b any }\nfunc trees() (a, b any) { for range 80 { a, b = n{a, a}, n{b, b} }; return }\n";
+    for body in [
+        "func main() { a, b := trees(); println(a == b) }",
+        "func main() { a, b := trees(); println(n{a, b} == n{b, a}) }",
+        "func main() { a, _ := trees(); m := map[any]int{1: 1}; m[a]++ }",
+        "func main() { a, b := trees(); m := map[n]int{{1, 2}: 1}; println(m[n{a, b}]) }",
+        "func main() { a, _ := trees(); m := map[any]int{1: 1}; delete(m, a) }",
+    ] {
+        assert_work(&end(&format!("{TREES}{body}")));
+        assert_work(&end_on(2, &format!("{TREES}{body}")));
+    }
+    assert_work(&end(&format!(
+        "import \"sync/atomic\"\n{TREES}func main() {{ a, b := trees(); var v atomic.Value; v.Store(a); v.CompareAndSwap(b, a) }}"
+    )));
+    let e = end(&format!(
+        "import \"fmt\"\n{TREES}func main() {{ a, _ := trees(); println(len(fmt.Sprint(a))) }}"
+    ));
+    assert!(matches!(e, Error::Limit(_)), "{e:?}");
+    let e = end(
+        "import \"fmt\"\ntype s struct{}\nfunc (s) String() string { return \"\" }\nfunc main() { var a any = s{}; for range 80 { a = []any{a, a} }; println(len(fmt.Sprint(a))) }",
+    );
+    assert!(matches!(e, Error::Limit(_)), "{e:?}");
+}
+
+/// A cancelled program ends in the midst of an instruction without end.
+#[test]
+fn cancel_in_the_midst_of_a_comparison() {
+    let _one = alone();
+    let module = compile(
+        "type n struct{ a, b any }\nfunc main() { var a, b any; for range 80 { a, b = n{a, a}, n{b, b} }; println(a == b) }",
+    );
+    let mut vm = Vm::builder(&module).build().expect("a VM");
+    let canceller = vm.canceller();
+    let other = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(100));
+        canceller.cancel();
+    });
+    assert!(matches!(vm.run(), Err(Error::Cancelled)));
+    other.join().expect("the thread ends");
+}
+
+#[test]
+fn deleted_map_entries_are_passed_at_a_price() {
+    assert_work(&end(
+        "func main() { m := map[int]int{}; for i := range 1<<19 { m[i] = i }; for i := range 1<<19 { delete(m, i) }; n := 0; for { for range m { n++ } } }",
+    ));
+}
+
+/// What natives need of the host's memory is within the program's limit.
+#[test]
+fn natives_take_no_more_memory_than_the_program_may() {
+    for body in [
+        "func main() { s := strings.Repeat(\"a\", 1<<20); println(len(strings.ReplaceAll(s, \"a\", s))) }",
+        "func main() { s := strings.Repeat(\"a\", 1<<20); println(len(strings.ReplaceAll(s, \"\", s))) }",
+        "func main() { s := strings.Repeat(\"a\\xff\", 1<<20); println(len(strings.ToValidUTF8(s, s))) }",
+        "func main() { s := make([]string, 1<<20); for i := range s { s[i] = \"a\" }; println(len(strings.Join(s, strings.Repeat(\"b\", 10000)))) }",
+        "func main() { println(len(strings.Split(strings.Repeat(\"a\", 16<<20), \"\"))) }",
+        "func main() { println(len(strings.Fields(strings.Repeat(\"a \", 8<<20)))) }",
+    ] {
+        let _one = alone();
+        let module = compile(&format!("import \"strings\"\n{body}"));
+        let peak = Peak::start();
+        let end = limited(&module).build().and_then(|mut vm| vm.run());
+        assert_memory(&end.expect_err("the memory ends it"));
+        let grown = peak.grown();
+        assert!(grown < 160 << 20, "{body}: {grown} bytes");
+    }
+    let e = end(
+        "import \"strings\"\nfunc main() { a, b := strings.Repeat(\"a\", 8<<20), strings.Repeat(\"é\", 8<<20); for { strings.IndexAny(a, b) } }",
+    );
+    assert_work(&e);
+}
+
+#[test]
+fn files_without_an_end() {
+    let _one = alone();
+    for body in [
+        "import \"os\"\nfunc main() { b, err := os.ReadFile(\"/dev/zero\"); println(len(b), err) }",
+        "import (\"io\"; \"os\")\nfunc main() { f, _ := os.Open(\"/dev/zero\"); b, err := io.ReadAll(f); println(len(b), err) }",
+    ] {
+        let module = compile(body);
+        let end = measured(|| {
+            let mut vm = limited(&module).files().build().expect("a VM");
+            vm.run().expect_err("the memory ends it")
+        });
+        assert_memory(&end);
+    }
+}
+
+#[test]
+fn the_environment_growing_for_ever() {
+    let e = end(
+        "import (\"fmt\"; \"os\"; \"strings\")\nfunc main() { s := strings.Repeat(\"v\", 1<<16); for i := 0; ; i++ { os.Setenv(fmt.Sprint(i), s) } }",
+    );
+    assert_memory(&e);
 }
 
 #[test]

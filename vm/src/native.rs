@@ -74,6 +74,8 @@ pub enum Stop {
     Fatal(String),
     /// A limit of the VM was met.
     Limit(Limit),
+    /// The VM has ended while the native worked.
+    Ended,
 }
 
 impl From<AllocError> for Stop {
@@ -630,7 +632,10 @@ unsafe fn run(n: &mut NativeCtx<'_>) -> Result<(), Stop> {
     let entry = n.entry;
     let r = catch_unwind(AssertUnwindSafe(|| match &entry.func {
         Native::Plain(f) | Native::Fast(f, _) => f(n),
-        Native::Host(f) => f(n),
+        Native::Host(f) => {
+            n.p().share_next();
+            f(n)
+        }
     }));
     let (alloc, heap) = n.alloc();
     alloc.end_reserve(heap);
@@ -672,6 +677,7 @@ unsafe fn stopped(n: &mut NativeCtx<'_>, stop: Stop) -> Status {
             Stop::Exit(code) => end(cx, VmEnd::Exit(code)),
             Stop::Fatal(text) => panic::fatal(cx, &text),
             Stop::Limit(l) => end(cx, VmEnd::Limit(l)),
+            Stop::Ended => end(cx, (*(*cx).p).vm().ended().unwrap_or(VmEnd::Cancelled)),
         }
     }
 }

@@ -108,11 +108,30 @@ impl Host {
         lock(&self.env).iter().find(|v| v.0 == key).map(|v| v.1.clone())
     }
 
-    /// Sets an environment variable, for this VM alone, or removes it.
-    pub fn setenv(&self, key: &str, value: Option<String>) {
+    /// Sets an environment variable, for this VM alone, or removes it. `charge` is asked for the bytes that are added to what there was;
+    /// false: there is no room.
+    pub fn setenv(&self, key: &str, value: Option<String>, charge: impl FnOnce(usize) -> bool) -> bool {
         let mut env = lock(&self.env);
-        env.retain(|v| v.0 != key);
-        env.extend(value.map(|v| (key.to_string(), v)));
+        let at = env.iter().position(|v| v.0 == key);
+        match (at, value) {
+            (Some(i), None) => {
+                env.remove(i);
+            }
+            (Some(i), Some(v)) => {
+                if !charge(v.len().saturating_sub(env[i].1.len())) {
+                    return false;
+                }
+                env[i].1 = v;
+            }
+            (None, Some(v)) => {
+                if !charge(key.len() + v.len() + size_of::<(String, String)>()) {
+                    return false;
+                }
+                env.push((key.to_string(), v));
+            }
+            (None, None) => {}
+        }
+        true
     }
 
     /// The environment as `KEY=value`.

@@ -58,11 +58,11 @@ pub unsafe fn iter_start(it: *mut u64, m: u64, random: u64) -> Result<(), MapFau
     Ok(())
 }
 
-/// Moves to the next entry; whether there is one.
+/// Moves to the next entry; whether there is one. Adds to `passed` the deleted entries on the way.
 ///
 /// # Safety
 /// `it` was started by `iter_start` over a map of type `t`, and its pointers kept alive since.
-pub unsafe fn iter_next(it: *mut u64, t: &TypeDesc) -> Result<bool, MapFault> {
+pub unsafe fn iter_next(it: *mut u64, t: &TypeDesc, passed: &mut u64) -> Result<bool, MapFault> {
     // SAFETY: the caller promises the slots, which only this module writes.
     unsafe {
         if load_ptr(it.add(TABLE)) == 0 {
@@ -92,6 +92,7 @@ pub unsafe fn iter_next(it: *mut u64, t: &TypeDesc) -> Result<bool, MapFault> {
             store_ptr(it.add(NEXT), i + 1);
             let i = i as u32; // below the table's cap
             if !table.is_live(i) {
+                *passed += 1;
                 continue;
             }
             let (key, value) = match h.table() {
@@ -101,9 +102,15 @@ pub unsafe fn iter_next(it: *mut u64, t: &TypeDesc) -> Result<bool, MapFault> {
                 }
                 Some(now) => match find_in(now, table, i, m, t, load_ptr(it.add(CLEARS))) {
                     Some(e) => e,
-                    None => continue,
+                    None => {
+                        *passed += 1;
+                        continue;
+                    }
                 },
-                None => continue,
+                None => {
+                    *passed += 1;
+                    continue;
+                }
             };
             store_ptr(it.add(KEY), key as u64);
             store_ptr(it.add(VALUE), value as u64);
@@ -175,7 +182,7 @@ pub unsafe fn for_each(m: u64, t: &TypeDesc, f: &mut dyn FnMut(*const u8, *const
     // SAFETY: as the caller promises; the slots are ours.
     unsafe {
         if iter_start(it.as_mut_ptr(), m, 0).is_ok() {
-            while let Ok(true) = iter_next(it.as_mut_ptr(), t) {
+            while let Ok(true) = iter_next(it.as_mut_ptr(), t, &mut 0) {
                 f(iter_key(it.as_ptr()), iter_value(it.as_ptr()));
             }
         }

@@ -65,7 +65,7 @@ fn entries(m: u64, t: &TypeDesc, random: u64) -> Vec<(*const u8, *const u8)> {
     // SAFETY: a map of type t, not changed meanwhile.
     unsafe {
         iter_start(it.as_mut_ptr(), m, random).unwrap();
-        while iter_next(it.as_mut_ptr(), t).unwrap() {
+        while iter_next(it.as_mut_ptr(), t, &mut 0).unwrap() {
             out.push((iter_key(it.as_ptr()), iter_value(it.as_ptr())));
         }
     }
@@ -312,7 +312,7 @@ fn ranging_while_changing() {
         // SAFETY: a map of this type; the iterator's slots are roots of the collections.
         unsafe {
             iter_start(it.as_mut_ptr(), m, rng.next()).unwrap();
-            while iter_next(it.as_mut_ptr(), &t).unwrap() {
+            while iter_next(it.as_mut_ptr(), &t, &mut 0).unwrap() {
                 let k = *iter_key(it.as_ptr()).cast::<u64>();
                 assert!(!deleted.contains(&k) || added.contains(&k), "deleted key produced");
                 assert!(seen.insert(k) || added.contains(&k), "key produced twice");

@@ -126,8 +126,10 @@ fn text(c: &mut NativeCtx<'_>) -> Result<(), Stop> {
     let methods = ImageMethods { image };
     // The text is the host's memory until it is copied into the VM's.
     let limit = c.alloc().1.limit().min(LIMIT);
+    let vm = c.vm();
+    let ended = || vm.overdue();
     let print = |max_depth: u32| {
-        let mut p = Printer::new(&methods, &answers, mode == 3, limit, max_depth);
+        let mut p = Printer::new(&methods, &answers, mode == 3, limit, max_depth, &ended);
         let done = match mode {
             0 => p.print(&args),
             1 => p.println(&args),
@@ -142,6 +144,7 @@ fn text(c: &mut NativeCtx<'_>) -> Result<(), Stop> {
     match done {
         Ok(()) => {}
         Err(PrintStop::Depth) => return Err(Stop::Fatal("stack overflow".to_string())),
+        Err(PrintStop::Ended) => return Err(Stop::Ended),
         Err(PrintStop::Length) if limit < LIMIT => return Err(Stop::Limit(Limit::Memory)),
         Err(PrintStop::Length) => return Err(c.panic_text("fmt: text too long")),
     }

@@ -51,11 +51,16 @@ pub struct Answer<'a> {
 /// Values nested deeper than this are not formatted; a slice that contains itself is.
 pub const MAX_DEPTH: u32 = 10_000;
 
+/// Values after which it is asked whether to go on.
+const CHECK: u32 = 4096;
+
 /// Formatting went too deep or the text too long.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Stop {
     Depth,
     Length,
+    /// There is no time left.
+    Ended,
 }
 
 type Result = std::result::Result<(), Stop>;
@@ -69,6 +74,9 @@ pub struct Printer<'a> {
     methods: &'a dyn Methods,
     limit: usize,
     max_depth: u32,
+    /// Whether the program has ended, asked every so many values: those that share parts may be without end.
+    ended: &'a dyn Fn() -> bool,
+    values: u32,
     f: Flags,
     erroring: bool,
     /// Whether `%w` is a verb.
@@ -87,6 +95,7 @@ impl<'a> Printer<'a> {
         wrap: bool,
         limit: usize,
         max_depth: u32,
+        ended: &'a dyn Fn() -> bool,
     ) -> Printer<'a> {
         Printer {
             out: Vec::new(),
@@ -96,6 +105,8 @@ impl<'a> Printer<'a> {
             methods,
             limit,
             max_depth,
+            ended,
+            values: 0,
             f: Flags::default(),
             erroring: false,
             wrap,
@@ -252,11 +263,22 @@ impl<'a> Printer<'a> {
         self.out.extend_from_slice(what.as_bytes());
     }
 
-    /// An operand.
-    fn arg(&mut self, v: Value<'a>, verb: char) -> Result {
-        if self.out.len() > self.limit {
+    /// Before each value: whether there is room and time for more.
+    #[inline]
+    fn check(&mut self) -> Result {
+        self.values = self.values.wrapping_add(1);
+        if self.out.len() + self.needs.len() * size_of::<Need<'_>>() > self.limit {
             return Err(Stop::Length);
         }
+        if self.values.is_multiple_of(CHECK) && (self.ended)() {
+            return Err(Stop::Ended);
+        }
+        Ok(())
+    }
+
+    /// An operand.
+    fn arg(&mut self, v: Value<'a>, verb: char) -> Result {
+        self.check()?;
         let Some(t) = v.ty() else {
             match verb {
                 'T' | 'v' => self.pad(b"<nil>"),
@@ -335,9 +357,7 @@ impl<'a> Printer<'a> {
         if depth > self.max_depth {
             return Err(Stop::Depth);
         }
-        if self.out.len() > self.limit {
-            return Err(Stop::Length);
-        }
+        self.check()?;
         if depth > 0 && v.ty().is_some() && v.exported() && self.method(v, verb)? {
             return Ok(());
         }
@@ -604,7 +624,11 @@ impl<'a> Printer<'a> {
     }
 
     fn unicode(&mut self, u: u64) {
-        let mut b = format!("U+{u:0width$X}", width = self.f.prec.unwrap_or(4).max(4)).into_bytes();
+        let digits = format!("{u:X}");
+        let zeros = self.f.prec.unwrap_or(4).max(4).saturating_sub(digits.len());
+        let mut b = b"U+".to_vec();
+        b.resize(b.len() + zeros, b'0');
+        b.extend_from_slice(digits.as_bytes());
         if self.f.sharp
             && let Some(c) = u32::try_from(u).ok().and_then(char::from_u32)
             && quote::is_print(c)

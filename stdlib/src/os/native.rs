@@ -5,10 +5,11 @@ use govm_runtime::slice::pack;
 use govm_runtime::typedesc::Kind;
 use govm_vm::files::Files;
 use govm_vm::native::{NativeCtx, Natives, Stop};
+use govm_vm::sched::Limit;
 use govm_vm::vm::Stream;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Code and text of an error as Go words it.
 fn code_of(e: &io::Error) -> (i64, String) {
@@ -57,6 +58,17 @@ fn write(c: &mut NativeCtx<'_>, fd: i64, bytes: &[u8]) -> Result<(), Stop> {
     set_error(c, 1, r.err())?;
     c.set_int(0, n);
     Ok(())
+}
+
+/// A file's contents; an error of kind `OutOfMemory` if they are more than `room`.
+fn read_whole(name: &Path, room: usize) -> io::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let file = std::fs::File::open(name)?;
+    file.take((room as u64).saturating_add(1)).read_to_end(&mut out)?;
+    if out.len() > room {
+        return Err(io::ErrorKind::OutOfMemory.into());
+    }
+    Ok(out)
 }
 
 /// A []string of these texts.
@@ -155,8 +167,15 @@ pub fn register(n: &mut Natives) {
         let text = |s: &[u8]| String::from_utf8_lossy(s).into_owned();
         let (key, value) = (text(c.str(0)), text(c.str(2)));
         let set = c.bool(4);
-        c.host().setenv(&key, set.then_some(value));
-        Ok(())
+        let heap = c.alloc().1;
+        // Looking through what there is, is work.
+        let mut kept = 0;
+        let room = c.host().setenv(&key, set.then_some(value), |n| {
+            kept = n;
+            heap.charge(n)
+        });
+        c.charge(kept.max(64) * 64);
+        if room { Ok(()) } else { Err(Stop::Limit(Limit::Memory)) }
     });
     n.add("os.Environ", |c| {
         let all = c.host().environ();
@@ -207,7 +226,18 @@ pub fn register(n: &mut Natives) {
     });
     n.add("os.readFile", |c| {
         let name = path(c, 0);
-        let r = files(c).and_then(|_| std::fs::read(name));
+        let r: io::Result<Vec<u8>> = match (files(c).map(|_| ()), c.job_result()) {
+            (Err(e), _) => Err(e),
+            (Ok(()), Some(r)) => r.downcast().map_or_else(|_| Err(io::Error::other("job")), |r| *r),
+            // What is no plain file may keep us waiting, or have no end: another thread reads, as much as there is room for.
+            (Ok(()), None) => {
+                let room = c.alloc().1.limit();
+                return Err(Stop::Block(Box::new(move || Box::new(read_whole(&name, room)))));
+            }
+        };
+        if r.as_ref().is_err_and(|e| e.kind() == io::ErrorKind::OutOfMemory) {
+            return Err(Stop::Limit(Limit::Memory));
+        }
         let bytes = c.new_bytes(r.as_ref().map_or(0, Vec::len))?;
         if let Ok(b) = &r {
             bytes.copy_in(0, b);

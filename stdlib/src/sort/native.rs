@@ -3,6 +3,10 @@
 use govm_runtime::heap::{copy_typed, load_pair, load_ptr, store_pair};
 use govm_runtime::typedesc::Kind;
 use govm_vm::native::{NativeCtx, Natives, Stop};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+/// Units of work (64 bytes compared) after which it is asked whether the program has ended.
+const LONG: u64 = 1 << 20;
 
 /// A snapshot of a slice of 8-byte elements.
 fn words(c: &NativeCtx<'_>) -> (*mut u64, Vec<u64>) {
@@ -78,8 +82,21 @@ pub fn register(n: &mut Natives) {
             .map(|i| unsafe { load_pair(p.add(2 * i)) })
             .collect();
         charge(c, all.len() * 2);
-        // SAFETY: as above.
-        all.sort_by(|&a, &b| unsafe { govm_runtime::string::compare(a, b) });
+        let mut work = 0;
+        let order = |&a: &(u64, u64), &b: &(u64, u64)| {
+            work += a.1.min(b.1) >> 6;
+            if work > LONG {
+                // Nothing else stops a sort in the middle.
+                if !c.p().spend(std::mem::take(&mut work)) {
+                    resume_unwind(Box::new(()));
+                }
+            }
+            // SAFETY: as above.
+            unsafe { govm_runtime::string::compare(a, b) }
+        };
+        if catch_unwind(AssertUnwindSafe(|| all.sort_by(order))).is_err() {
+            return Err(Stop::Ended);
+        }
         for (i, s) in all.iter().enumerate() {
             // SAFETY: as above.
             unsafe { store_pair(p.add(2 * i), s.0, s.1) };

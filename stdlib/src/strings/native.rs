@@ -8,6 +8,9 @@ use govm_runtime::slice::pack;
 use govm_runtime::typedesc::Kind;
 use govm_vm::native::{NativeCtx, Natives, Stop};
 
+/// Bytes of a text whose parts are counted before memory is taken for them.
+const LONG: usize = 1 << 16;
+
 /// The first place of `sep` in `s`.
 pub fn find(s: &[u8], sep: &[u8]) -> Option<usize> {
     memchr::memmem::find(s, sep)
@@ -41,21 +44,52 @@ fn runes(s: &[u8]) -> impl Iterator<Item = (usize, char, usize)> + '_ {
     })
 }
 
-/// An invalid byte is U+FFFD on both sides.
-fn contains(set: &[u8], c: char) -> bool {
-    runes(set).any(|(_, x, _)| x == c)
+/// A set of runes, in which a lookup takes about the same time whatever its size. An invalid byte is U+FFFD on both sides.
+struct Set {
+    ascii: u128,
+    /// In order.
+    rest: Vec<char>,
+}
+
+impl Set {
+    fn new(chars: &[u8]) -> Set {
+        let mut set = Set {
+            ascii: 0,
+            rest: Vec::new(),
+        };
+        for (_, c, _) in runes(chars) {
+            if c.is_ascii() {
+                set.ascii |= 1 << c as u32;
+            } else {
+                set.rest.push(c);
+            }
+        }
+        set.rest.sort_unstable();
+        set.rest.dedup();
+        set
+    }
+
+    fn contains(&self, c: char) -> bool {
+        if c.is_ascii() {
+            self.ascii >> c as u32 & 1 != 0
+        } else {
+            self.rest.binary_search(&c).is_ok()
+        }
+    }
 }
 
 fn index_any(s: &[u8], chars: &[u8]) -> Option<usize> {
-    runes(s).find(|&(_, c, _)| contains(chars, c)).map(|r| r.0)
+    let set = Set::new(chars);
+    runes(s).find(|&(_, c, _)| set.contains(c)).map(|r| r.0)
 }
 
 fn last_index_any(s: &[u8], chars: &[u8]) -> Option<usize> {
+    let set = Set::new(chars);
     let mut end = s.len();
     while end > 0 {
         let (c, n) = decode_last(&s[..end]);
         end -= n;
-        if contains(chars, c) {
+        if set.contains(c) {
             return Some(end);
         }
     }
@@ -115,6 +149,15 @@ fn trim_space(s: &[u8]) -> (usize, usize) {
         end -= n;
     }
     (start, end)
+}
+
+/// Checks that the VM has the memory for what `replace` would make, before the host's is used for it.
+fn room_to_replace(c: &mut NativeCtx<'_>, (s, old, new): (&[u8], &[u8], &[u8]), n: i64) -> Result<(), Stop> {
+    let more = new.len().saturating_sub(old.len());
+    let times = if more > 0 { count(s, old) as usize } else { 0 };
+    let times = if n < 0 { times } else { times.min(n as usize) };
+    c.charge(s.len());
+    c.reserve(more.saturating_mul(times).saturating_add(s.len()))
 }
 
 /// Go's Replace; `None`: nothing to replace.
@@ -193,22 +236,20 @@ fn split(s: &[u8], sep: &[u8], save: usize, n: i64) -> Vec<(usize, usize)> {
     out
 }
 
-fn fields(s: &[u8]) -> Vec<(usize, usize)> {
-    let mut out = Vec::new();
-    let mut start = None;
-    for (i, c, _) in runes(s) {
-        if crate::unicode::is_space(c) {
-            if let Some(a) = start.take() {
-                out.push((a, i));
+/// The parts of a text between white space.
+fn fields(s: &[u8]) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let mut runes = runes(s);
+    std::iter::from_fn(move || {
+        let mut start = None;
+        for (i, c, _) in runes.by_ref() {
+            match (crate::unicode::is_space(c), start) {
+                (true, Some(a)) => return Some((a, i)),
+                (false, None) => start = Some(i),
+                _ => {}
             }
-        } else if start.is_none() {
-            start = Some(i);
         }
-    }
-    if let Some(a) = start {
-        out.push((a, s.len()));
-    }
-    out
+        start.map(|a| (a, s.len()))
+    })
 }
 
 /// Sets a []string of parts of the string in slots `from`.
@@ -297,7 +338,28 @@ fn join(c: &mut NativeCtx<'_>) -> Result<(), Stop> {
     }
     // Each element is read once: another goroutine may be writing to the slice.
     let parts: Vec<&[u8]> = (0..n).map(part).collect();
+    let size = parts.iter().map(|p| p.len()).sum::<usize>() + sep.len() * n.saturating_sub(1);
+    c.reserve(size)?;
     c.set_str(0, &parts.join(sep))
+}
+
+/// As `room_to_replace`, for what replaces runs of invalid bytes.
+fn room_to_validate(c: &mut NativeCtx<'_>, s: &[u8], new: &[u8]) -> Result<(), Stop> {
+    c.charge(s.len());
+    let runs = if new.len() > 1 {
+        s.utf8_chunks().filter(|u| !u.invalid().is_empty()).count()
+    } else {
+        0
+    };
+    c.reserve(runs.saturating_mul(new.len()).saturating_add(s.len()))
+}
+
+/// A string with its runes mapped.
+fn mapped(c: &mut NativeCtx<'_>, f: impl Fn(char) -> char) -> Result<(), Stop> {
+    let s = c.str(0);
+    c.charge(s.len());
+    c.reserve(s.len())?;
+    changed(c, map(s, f))
 }
 
 /// A result that is the first argument unless something changed.
@@ -333,16 +395,16 @@ pub fn register(n: &mut Natives) {
         "strings.LastIndex": |c| { let (s, t) = (c.str(0), c.str(2)); c.charge(s.len()); or_minus(rfind(s, t)) };
         "strings.IndexByte": |c| { let s = c.str(0); c.charge(s.len()); or_minus(memchr::memchr(c.word(2) as u8, s)) };
         "strings.LastIndexByte": |c| { let s = c.str(0); c.charge(s.len()); or_minus(memchr::memrchr(c.word(2) as u8, s)) };
-        "strings.IndexAny": |c| { let (s, t) = (c.str(0), c.str(2)); c.charge(s.len() * t.len()); or_minus(index_any(s, t)) };
-        "strings.LastIndexAny": |c| { let (s, t) = (c.str(0), c.str(2)); c.charge(s.len() * t.len()); or_minus(last_index_any(s, t)) };
+        "strings.IndexAny": |c| { let (s, t) = (c.str(0), c.str(2)); c.charge(s.len() + t.len()); or_minus(index_any(s, t)) };
+        "strings.LastIndexAny": |c| { let (s, t) = (c.str(0), c.str(2)); c.charge(s.len() + t.len()); or_minus(last_index_any(s, t)) };
         "strings.Count": |c| { let (s, t) = (c.str(0), c.str(2)); c.charge(s.len()); count(s, t) };
         "strings.EqualFold": |c| { let (s, t) = (c.str(0), c.str(2)); c.charge(s.len()); i64::from(equal_fold(s, t)) };
         "bytes.Index": |c| { let (s, t) = (c.bytes(0).to_vec(), c.bytes(2).to_vec()); c.charge(s.len()); or_minus(find(&s, &t)) };
         "bytes.LastIndex": |c| { let (s, t) = (c.bytes(0).to_vec(), c.bytes(2).to_vec()); c.charge(s.len()); or_minus(rfind(&s, &t)) };
         "bytes.IndexByte": |c| { let s = c.bytes(0); let b = c.word(2) as u8; c.charge(s.len()); or_minus((0..s.len()).find(|&i| s.get(i) == b)) };
         "bytes.LastIndexByte": |c| { let s = c.bytes(0); let b = c.word(2) as u8; c.charge(s.len()); or_minus((0..s.len()).rev().find(|&i| s.get(i) == b)) };
-        "bytes.IndexAny": |c| { let (s, t) = (c.bytes(0).to_vec(), c.str(2)); c.charge(s.len() * t.len()); or_minus(index_any(&s, t)) };
-        "bytes.LastIndexAny": |c| { let (s, t) = (c.bytes(0).to_vec(), c.str(2)); c.charge(s.len() * t.len()); or_minus(last_index_any(&s, t)) };
+        "bytes.IndexAny": |c| { let (s, t) = (c.bytes(0).to_vec(), c.str(2)); c.charge(s.len() + t.len()); or_minus(index_any(&s, t)) };
+        "bytes.LastIndexAny": |c| { let (s, t) = (c.bytes(0).to_vec(), c.str(2)); c.charge(s.len() + t.len()); or_minus(last_index_any(&s, t)) };
         "bytes.Count": |c| { let (s, t) = (c.bytes(0).to_vec(), c.bytes(2).to_vec()); c.charge(s.len()); count(&s, &t) };
         "bytes.Equal": |c| { let (s, t) = (c.bytes(0), c.bytes(2)); c.charge(s.len()); i64::from(s.len() == t.len() && s.to_vec() == t.to_vec()) };
         "bytes.Compare": |c| { let (s, t) = (c.bytes(0).to_vec(), c.bytes(2).to_vec()); c.charge(s.len()); ordering(s.cmp(&t)) };
@@ -350,13 +412,17 @@ pub fn register(n: &mut Natives) {
     }
     n.add("strings.Repeat", repeat);
     n.add("strings.Join", join);
-    n.add("strings.ToUpper", |c| changed(c, map(c.str(0), upper)));
-    n.add("strings.ToLower", |c| changed(c, map(c.str(0), lower)));
-    n.add("strings.ToTitle", |c| changed(c, map(c.str(0), crate::unicode::title)));
-    n.add("strings.ToValidUTF8", |c| changed(c, to_valid(c.str(0), c.str(2))));
+    n.add("strings.ToUpper", |c| mapped(c, upper));
+    n.add("strings.ToLower", |c| mapped(c, lower));
+    n.add("strings.ToTitle", |c| mapped(c, crate::unicode::title));
+    n.add("strings.ToValidUTF8", |c| {
+        let (s, new) = (c.str(0), c.str(2));
+        room_to_validate(c, s, new)?;
+        changed(c, to_valid(s, new))
+    });
     n.add("strings.Replace", |c| {
         let (s, old, new, k) = (c.str(0), c.str(2), c.str(4), c.int(6));
-        c.charge(s.len());
+        room_to_replace(c, (s, old, new), k)?;
         changed(c, replace(s, old, new, k))
     });
     n.add("strings.TrimSpace", |c| {
@@ -367,7 +433,11 @@ pub fn register(n: &mut Natives) {
     n.add("strings.Fields", |c| {
         let s = c.str(0);
         c.charge(s.len());
-        set_parts(c, 0, 0, &fields(s))
+        // Of a long text, that there is room for a field in every two bytes is not asked, only for what there is.
+        let n = if s.len() > LONG { fields(s).count() } else { 0 };
+        c.reserve(n * 16)?;
+        let parts: Vec<_> = fields(s).collect();
+        set_parts(c, 0, 0, &parts)
     });
     n.add("strings.split", |c| {
         let (s, sep, save, k) = (c.str(0), c.str(2), c.int(4), c.int(5));
@@ -376,6 +446,8 @@ pub fn register(n: &mut Natives) {
             c.set_pair(0, (0, 0));
             return Ok(());
         }
+        let n = if s.len() > LONG { count(s, sep) as usize + 1 } else { 0 };
+        c.reserve(if k < 0 { n } else { n.min(k as usize) } * 16)?;
         set_parts(c, 0, 0, &split(s, sep, save as usize, k))
     });
     n.add("bytes.ToUpper", |c| {
@@ -395,13 +467,15 @@ pub fn register(n: &mut Natives) {
     });
     n.add("bytes.ToValidUTF8", |c| {
         let s = c.bytes(0).to_vec();
-        let new = to_valid(&s, &c.bytes(2).to_vec());
+        let new = c.bytes(2).to_vec();
+        room_to_validate(c, &s, &new)?;
+        let new = to_valid(&s, &new);
         copied(c, s, new)
     });
     n.add("bytes.Replace", |c| {
-        let s = c.bytes(0).to_vec();
-        c.charge(s.len());
-        let new = replace(&s, &c.bytes(2).to_vec(), &c.bytes(4).to_vec(), c.int(6));
+        let (s, old, new) = (c.bytes(0).to_vec(), c.bytes(2).to_vec(), c.bytes(4).to_vec());
+        room_to_replace(c, (&s, &old, &new), c.int(6))?;
+        let new = replace(&s, &old, &new, c.int(6));
         copied(c, s, new)
     });
 }

@@ -245,6 +245,7 @@ fn any(c: &NativeCtx<'_>) -> Result<*mut u64, Stop> {
 }
 
 fn values(n: &mut Natives) {
+    use govm_runtime::equal::{Failure, iface_eq_while};
     use govm_runtime::heap::load_pair;
     n.add("sync/atomic.loadAny", |c| {
         // SAFETY: an interface variable, read whole.
@@ -284,9 +285,10 @@ fn values(n: &mut Natives) {
                 return Ok(());
             }
             // SAFETY: interface values of a running program.
-            let same = match unsafe { govm_runtime::equal::iface_eq(now, old) } {
+            let same = match unsafe { iface_eq_while(now, old, &mut |units| c.p().spend(units)) } {
                 Ok(same) => same,
-                Err(u) => return Err(Stop::Error(ErrorKind::Runtime, u.comparing())),
+                Err(Failure::Uncomparable(u)) => return Err(Stop::Error(ErrorKind::Runtime, u.comparing())),
+                Err(Failure::Stopped) => return Err(Stop::Ended),
             };
             if !same {
                 c.set_int(0, 1);

@@ -4,6 +4,7 @@ use super::ctx::Ctx;
 use super::dispatch::*;
 use crate::image::FuncInfo;
 use crate::panic::FaultCode;
+use crate::sched::SLICE;
 use govm_runtime::heap::{AllocError, clear_typed, copy_bytes, copy_typed, store_ptr, store_value};
 use govm_runtime::slice::{GrowError, MAX_LEN, grow as grow_slice, pack, unpack};
 use govm_runtime::typedesc::{TypeDesc, TypeRef};
@@ -33,6 +34,25 @@ pub(super) unsafe fn fault_status(cx: Cx, code: FaultCode, x: u64, y: u64) -> St
 pub(super) unsafe fn charge(cx: Cx, bytes: u64) {
     // SAFETY: handler contract.
     unsafe { (*cx).work += (bytes >> 6) as i64 }
+}
+
+/// Counts a piece of work that may be the first of many; false when the VM has ended.
+pub(super) unsafe fn spend(cx: Cx, units: u64) -> bool {
+    // SAFETY: handler contract.
+    unsafe {
+        if units < SLICE as u64 {
+            (*cx).work += units as i64;
+            return true;
+        }
+        (*(*cx).p).spend(units)
+    }
+}
+
+/// How an instruction ends in whose midst the VM did.
+pub(super) unsafe fn stopped(cx: Cx) -> Status {
+    // SAFETY: handler contract.
+    unsafe { (*cx).end = (*(*cx).p).vm().ended() };
+    Status::End
 }
 
 /// Writes a result or tells why there is none.
@@ -422,32 +442,48 @@ unsafe fn same_bytes(a: u64, b: u64, len: u64) -> bool {
     unsafe { string::bytes((a, len)) == string::bytes((b, len)) }
 }
 
-/// Whether strings b and c are equal.
+/// Whether strings b and c are equal, and the work that it took.
 #[inline(always)]
-unsafe fn equal_strings(pc: Pc, base: Base) -> bool {
+unsafe fn equal_strings(pc: Pc, base: Base) -> (bool, i64) {
     // SAFETY: handler contract.
     unsafe {
         let ((a, la), (b, lb)) = (rb2(pc, base), rc2(pc, base));
-        la == lb && (a == b || same_bytes(a, b, la))
+        if la != lb || a == b {
+            return (la == lb, 0);
+        }
+        (same_bytes(a, b, la), (la >> 6) as i64)
     }
 }
 
+/// The work of comparing strings b and c at most.
+#[inline(always)]
+unsafe fn order_work(pc: Pc, base: Base) -> i64 {
+    // SAFETY: handler contract.
+    unsafe { (rb2(pc, base).1.min(rc2(pc, base).1) >> 6) as i64 }
+}
+
 op! { EqStr(pc, base, cx, n) {
-    wa(pc, base, equal_strings(pc, base) as u64);
+    let (same, work) = equal_strings(pc, base);
+    wa(pc, base, same as u64);
+    let n = n - work;
     next!(pc, base, cx, n)
 }}
 
 op! { NeStr(pc, base, cx, n) {
-    wa(pc, base, !equal_strings(pc, base) as u64);
+    let (same, work) = equal_strings(pc, base);
+    wa(pc, base, !same as u64);
+    let n = n - work;
     next!(pc, base, cx, n)
 }}
 
 op! { LtStr(pc, base, cx, n) {
+    let n = n - order_work(pc, base);
     wa(pc, base, (order(pc, base) < 0) as u64);
     next!(pc, base, cx, n)
 }}
 
 op! { LeStr(pc, base, cx, n) {
+    let n = n - order_work(pc, base);
     wa(pc, base, (order(pc, base) <= 0) as u64);
     next!(pc, base, cx, n)
 }}

@@ -1,10 +1,10 @@
 //! Interfaces: making, asserting and comparing them.
 
-use super::alloc::fault_status;
+use super::alloc::{fault_status, spend, stopped};
 use super::ctx::{Answer, IMPLEMENTS};
 use super::dispatch::*;
 use crate::panic::FaultCode;
-use govm_runtime::equal::{equal, iface_eq};
+use govm_runtime::equal::{Failure, equal_while, iface_eq_while};
 use govm_runtime::iface::unpack;
 use govm_runtime::typedesc::{TypeFlags, TypeRef};
 
@@ -113,16 +113,28 @@ op! { EqIface(pc, base, cx, n) {
     return EqIfaceSlow(pc, base, cx, n);
 }}
 
+#[cold]
+#[inline(never)]
+unsafe fn no_comparison(cx: Cx, e: Failure) -> Status {
+    // SAFETY: handler contract.
+    unsafe {
+        match e {
+            Failure::Uncomparable(t) => fault_status(cx, FaultCode::Uncomparable, t.0.word(), 0),
+            Failure::Stopped => stopped(cx),
+        }
+    }
+}
+
 #[inline(never)]
 unsafe fn compare(pc: Pc, base: Base, cx: Cx) -> Status {
     // SAFETY: handler contract.
     unsafe {
-        match iface_eq(rb2(pc, base), rc2(pc, base)) {
+        match iface_eq_while(rb2(pc, base), rc2(pc, base), &mut |units| spend(cx, units)) {
             Ok(eq) => {
                 wa(pc, base, eq as u64);
                 Status::GoOn
             }
-            Err(t) => fault_status(cx, FaultCode::Uncomparable, t.0.word(), 0),
+            Err(e) => no_comparison(cx, e),
         }
     }
 }
@@ -134,12 +146,12 @@ unsafe fn compare_aggregates(pc: Pc, base: Base, cx: Cx) -> Status {
         let t = *(*cx).types.add((*pc).d as usize);
         let (b, c) = (base.add((*pc).b as usize), base.add((*pc).c as usize));
         super::alloc::charge(cx, t.size as u64);
-        match equal(t, b.cast(), c.cast()) {
+        match equal_while(t, b.cast(), c.cast(), &mut |units| spend(cx, units)) {
             Ok(eq) => {
                 wa(pc, base, eq as u64);
                 Status::GoOn
             }
-            Err(t) => fault_status(cx, FaultCode::Uncomparable, t.0.word(), 0),
+            Err(e) => no_comparison(cx, e),
         }
     }
 }

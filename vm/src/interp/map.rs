@@ -1,11 +1,12 @@
 //! Maps. Keys and values in slots are in memory layout, low bytes first, so a key is addressed where it lies.
 
-use super::alloc::{charge, fault_status};
+use super::alloc::{charge, fault_status, spend, stopped};
 use super::dispatch::*;
 use crate::panic::FaultCode;
+use govm_runtime::equal::weigh;
 use govm_runtime::heap::{AllocError, load_value, store_value};
 use govm_runtime::map::{self, Found, MapError, MapFault};
-use govm_runtime::typedesc::TypeDesc;
+use govm_runtime::typedesc::{Kind, TypeDesc, TypeFlags, TypeRef};
 
 #[cold]
 #[inline(never)]
@@ -45,6 +46,40 @@ unsafe fn failed_find(cx: Cx, e: MapError, m: u64) -> Status {
             MapError::Unhashable(u) => fault_status(cx, FaultCode::Unhashable, u.0.word(), (map::len(m) == 0) as u64),
             e => failed_key(cx, e),
         }
+    }
+}
+
+/// Pays for hashing a key, and compares of it: false when the VM has ended meanwhile. What an interface in it holds has no bound.
+#[inline(always)]
+unsafe fn pay(cx: Cx, t: &TypeDesc, key: *const u8) -> bool {
+    // SAFETY: handler contract; the key lies in a frame.
+    unsafe {
+        let k = t.key();
+        if k.flags.has(TypeFlags::PLAIN) {
+            charge(cx, k.size as u64);
+            return true;
+        }
+        pay_parts(cx, k, key)
+    }
+}
+
+#[inline(never)]
+unsafe fn pay_parts(cx: Cx, k: TypeRef, key: *const u8) -> bool {
+    // SAFETY: as above.
+    unsafe {
+        if k.kind == Kind::Interface {
+            // Most keys are small and hold no other values.
+            match TypeRef::from_word(*key.cast::<u64>()) {
+                None => return true,
+                Some(t) if t.is_direct() => return true,
+                Some(t) if t.flags.has(TypeFlags::PLAIN) => {
+                    charge(cx, t.size as u64);
+                    return true;
+                }
+                _ => {}
+            }
+        }
+        weigh(k, key, &mut |units| spend(cx, units)).is_ok()
     }
 }
 
@@ -93,8 +128,11 @@ unsafe fn give(pc: Pc, base: Base, t: &TypeDesc, value: *const u8) {
 unsafe fn get(pc: Pc, base: Base, cx: Cx) -> Status {
     // SAFETY: handler contract.
     unsafe {
-        let t = ty(pc, cx);
-        match map::get(rb(pc, base), t, base.add((*pc).c as usize).cast()) {
+        let (t, key) = (ty(pc, cx), base.add((*pc).c as usize).cast());
+        if !pay(cx, t, key) {
+            return stopped(cx);
+        }
+        match map::get(rb(pc, base), t, key) {
             Ok(v) => {
                 give(pc, base, t, v.unwrap_or(std::ptr::null()));
                 Status::GoOn
@@ -108,8 +146,11 @@ unsafe fn get(pc: Pc, base: Base, cx: Cx) -> Status {
 unsafe fn get_ok(pc: Pc, base: Base, cx: Cx) -> Status {
     // SAFETY: handler contract.
     unsafe {
-        let t = ty(pc, cx);
-        match map::get(rb(pc, base), t, base.add((*pc).c as usize).cast()) {
+        let (t, key) = (ty(pc, cx), base.add((*pc).c as usize).cast());
+        if !pay(cx, t, key) {
+            return stopped(cx);
+        }
+        match map::get(rb(pc, base), t, key) {
             Ok(v) => {
                 give(pc, base, t, v.unwrap_or(std::ptr::null()));
                 *base.add((*pc).a as usize + t.elem().slots as usize) = v.is_some() as u64;
@@ -150,7 +191,9 @@ unsafe fn get_str<const OK: bool>(pc: Pc, base: Base, cx: Cx) -> Status {
     // SAFETY: handler contract.
     unsafe {
         let t = ty(pc, cx);
-        found::<OK>(pc, base, cx, t, map::get_str(rb(pc, base), t, rc2(pc, base)))
+        let key = rc2(pc, base);
+        charge(cx, key.1);
+        found::<OK>(pc, base, cx, t, map::get_str(rb(pc, base), t, key))
     }
 }
 
@@ -172,6 +215,9 @@ unsafe fn set(pc: Pc, base: Base, cx: Cx) -> Status {
     // SAFETY: handler contract.
     unsafe {
         let (t, key) = (ty(pc, cx), base.add((*pc).b as usize).cast());
+        if !pay(cx, t, key) {
+            return stopped(cx);
+        }
         let p = map::assign(&mut (*cx).alloc, &*(*cx).heap, ra(pc, base), t, key);
         put!(pc, base, cx, t, p, failed_key)
     }
@@ -192,7 +238,9 @@ unsafe fn set_str(pc: Pc, base: Base, cx: Cx) -> Status {
     // SAFETY: handler contract.
     unsafe {
         let t = ty(pc, cx);
-        let p = map::assign_str(&mut (*cx).alloc, &*(*cx).heap, ra(pc, base), t, rb2(pc, base));
+        let key = rb2(pc, base);
+        charge(cx, key.1);
+        let p = map::assign_str(&mut (*cx).alloc, &*(*cx).heap, ra(pc, base), t, key);
         put!(pc, base, cx, t, p, failed)
     }
 }
@@ -242,7 +290,11 @@ unsafe fn place_str(pc: Pc, base: Base, cx: Cx) -> Status {
 unsafe fn delete(pc: Pc, base: Base, cx: Cx) -> Status {
     // SAFETY: handler contract.
     unsafe {
-        match map::delete(ra(pc, base), ty(pc, cx), base.add((*pc).b as usize).cast()) {
+        let (t, key) = (ty(pc, cx), base.add((*pc).b as usize).cast());
+        if !pay(cx, t, key) {
+            return stopped(cx);
+        }
+        match map::delete(ra(pc, base), t, key) {
             Ok(()) => Status::GoOn,
             Err(e) => failed_find(cx, e, ra(pc, base)),
         }
@@ -283,8 +335,10 @@ unsafe fn iter(pc: Pc, base: Base, cx: Cx) -> Status {
 unsafe fn next(pc: Pc, base: Base, cx: Cx) -> Status {
     // SAFETY: handler contract.
     unsafe {
-        match map::iter_next(base.add((*pc).b as usize), ty(pc, cx)) {
+        let mut passed = 0;
+        match map::iter_next(base.add((*pc).b as usize), ty(pc, cx), &mut passed) {
             Ok(more) => {
+                charge(cx, passed * 8);
                 wa(pc, base, more as u64);
                 Status::GoOn
             }

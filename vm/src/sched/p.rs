@@ -179,6 +179,20 @@ impl<X: Execute> P<X> {
         }
     }
 
+    /// Lets others take what this P would run next: the running goroutine may keep it for long.
+    pub fn share_next(&mut self) {
+        if self.solo {
+            return;
+        }
+        let next = core::mem::replace(&mut self.runnext, ptr::null_mut());
+        if !next.is_null() {
+            self.enqueue(next);
+        }
+        if !self.sh().queue.is_empty() {
+            self.offer();
+        }
+    }
+
     /// Appends to the run queue, spilling half of it when it is full.
     pub(super) fn enqueue(&mut self, g: *mut G) {
         while !self.sh().queue.push(g) {

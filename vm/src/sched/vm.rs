@@ -8,7 +8,7 @@ use super::gpool::Slabs;
 use super::idle::IdleState;
 use super::p::{P, PShared};
 use super::queue::GList;
-use super::{Execute, Goal, VmEnd};
+use super::{Execute, Goal, Limit, VmEnd};
 use crossbeam_utils::CachePadded;
 use govm_runtime::heap::Heap;
 use govm_runtime::sema::SemaTable;
@@ -208,6 +208,21 @@ impl<X: Execute> VmSched<X> {
         }
         self.attention.fetch_or(END, Ordering::Release);
         self.changed.notify_all();
+    }
+
+    /// Whether the VM has ended, as it does when its time is up: for work that has no bound.
+    pub fn overdue(&self) -> bool {
+        self.attention.load(Ordering::Relaxed) & END != 0 || self.late()
+    }
+
+    /// Whether the time is up; then the VM has ended.
+    pub(super) fn late(&self) -> bool {
+        let deadline = self.deadline.load(Ordering::Relaxed);
+        let late = deadline != i64::MAX && self.now() >= deadline;
+        if late {
+            self.end(VmEnd::Limit(Limit::Deadline));
+        }
+        late
     }
 
     /// Why the VM has ended, if it has.

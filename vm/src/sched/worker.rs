@@ -181,6 +181,13 @@ impl<X: Execute> P<X> {
         }
     }
 
+    /// Pays for a piece of an instruction's work that has no bound; false when the VM has ended, for lack of fuel or time perhaps.
+    #[cold]
+    pub fn spend(&mut self, units: u64) -> bool {
+        self.used += units.min(1 << 40) as i64;
+        self.account() && self.vm().attention.load(Ordering::Relaxed) & END == 0
+    }
+
     /// Takes the used units from the VM's fuel and looks at the deadline.
     #[cold]
     fn account(&mut self) -> bool {
@@ -190,12 +197,7 @@ impl<X: Execute> P<X> {
             vm.end(VmEnd::Limit(Limit::Fuel));
             return false;
         }
-        let deadline = vm.deadline.load(Ordering::Relaxed);
-        if deadline != i64::MAX && vm.now() >= deadline {
-            vm.end(VmEnd::Limit(Limit::Deadline));
-            return false;
-        }
-        true
+        !vm.late()
     }
 
     /// Takes a share of the injector: the first is returned, the others queued. At most `most`.

@@ -5,7 +5,7 @@ use std::fmt;
 use govm_syntax::{Pos, Position, SourceMap};
 
 use crate::packages::LoadError;
-use crate::types::errors::TypeError;
+use crate::types::errors::{MAX_COLUMN, TypeError};
 
 /// An error of a program, with its place in the source.
 #[derive(Clone, Debug)]
@@ -47,6 +47,9 @@ impl Diagnostic {
 
     pub(crate) fn from_type_error(sources: &SourceMap, e: TypeError) -> Diagnostic {
         let mut d = Diagnostic::new(sources, e.pos, e.msg);
+        if let Some(p) = d.position.as_mut().filter(|p| p.col >= MAX_COLUMN) {
+            p.col = 0;
+        }
         d.notes = e
             .notes
             .into_iter()

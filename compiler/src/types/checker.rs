@@ -62,6 +62,12 @@ impl GoVersion {
         self.0 != 0
     }
 
+    /// The version of a file that asks for `own` in a module that asks for `asked`: files may not ask for one before versions per file
+    /// came.
+    pub fn of_file(own: GoVersion, asked: GoVersion) -> GoVersion {
+        if own.is_valid() { own.max(GoVersion(21)) } else { asked }
+    }
+
     /// Reads `go1.21`, `1.21.3` and the like; not set for anything else.
     pub fn parse(text: &str) -> GoVersion {
         let text = text.strip_prefix("go").unwrap_or(text);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use govm_syntax::{Pos, SourceMap};
+use govm_syntax::{FastMap, FileId, Pos, SourceMap};
 
 use super::checker::{Checker, GoVersion};
 use super::objects::ObjId;
@@ -74,8 +74,11 @@ pub struct Report {
     pub more: Option<Pos>,
 }
 
+/// gc's positions hold columns below this one; those beyond are neither shown nor told apart.
+pub(crate) const MAX_COLUMN: u32 = 255;
+
 /// Chooses and sorts errors, which are in the order in which they were found, as gc does: of equal ones on one line the first, up to a
-/// limit, sorted by position.
+/// limit, sorted by position, where the files come in the order of their first errors.
 pub fn report(errors: Vec<TypeError>, limit: Option<usize>, sources: &SourceMap) -> Report {
     let mut kept: Vec<TypeError> = Vec::new();
     let mut last_line = None;
@@ -98,7 +101,14 @@ pub fn report(errors: Vec<TypeError>, limit: Option<usize>, sources: &SourceMap)
             break;
         }
     }
-    kept.sort_by_key(|e| e.pos);
+    let mut files: FastMap<FileId, usize> = FastMap::default();
+    kept.sort_by_cached_key(|e| {
+        sources.file_of(e.pos).map(|f| {
+            let n = files.len();
+            let (line, col) = f.line_col(e.pos);
+            (*files.entry(f.id()).or_insert(n), line, col.min(MAX_COLUMN))
+        })
+    });
     kept.dedup_by(|b, a| a.pos == b.pos && a.msg == b.msg);
     Report { errors: kept, more }
 }
@@ -182,6 +192,16 @@ impl<'a> Checker<'a> {
     /// Whether the file's language version has what came with `want`.
     pub fn allow_version(&self, want: GoVersion) -> bool {
         !self.env.version.is_valid() || self.env.version >= want
+    }
+
+    /// Whether the language version of the file at `pos` has what came with `want`.
+    pub(crate) fn file_allows_version(&self, pos: Pos, want: GoVersion) -> bool {
+        let file = self.sources.file_of(pos);
+        let versions = file.and_then(|f| self.file_versions.get(f.id().0 as usize));
+        versions.is_some_and(|&(own, asked)| {
+            let version = GoVersion::of_file(own, asked);
+            !version.is_valid() || version >= want
+        })
     }
 
     /// Reports an error unless the file's language version has what came with `want`; `what` names the feature.

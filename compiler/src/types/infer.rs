@@ -248,7 +248,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The types that a type is directly made of.
-    fn type_parts(&self, t: TypeId) -> Vec<TypeId> {
+    pub(crate) fn type_parts(&self, t: TypeId) -> Vec<TypeId> {
         let types = |list: &[super::objects::ObjId]| list.iter().map(|&v| self.obj_type(v)).collect::<Vec<_>>();
         match self.ty(t) {
             Type::Array { elem, .. } | Type::Slice(elem) | Type::Pointer(elem) | Type::Chan { elem, .. } => vec![*elem],

@@ -15,6 +15,7 @@ mod cycles;
 mod decl;
 mod directives;
 pub mod errors;
+mod exportdata;
 mod expr;
 mod exprstring;
 mod identical;

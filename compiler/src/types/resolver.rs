@@ -198,10 +198,9 @@ impl<'a> Checker<'a> {
                 self.file_versions.resize(at + 1, Default::default());
             }
             self.infos[at] = FileInfo::new(ast.expr_count);
-            // A file may ask for a version of its own, but not for one before versions per file came.
             let own = GoVersion::parse(ast.go_version);
             self.file_versions[at] = (own, asked);
-            let version = if own.is_valid() { own.max(GoVersion(21)) } else { asked };
+            let version = GoVersion::of_file(own, asked);
             if own > GoVersion::CURRENT {
                 self.error(ast.name.start, format!("file requires newer Go version {own}"));
             }

@@ -37,9 +37,8 @@ impl<'a> Checker<'a> {
     fn package_member(&mut self, x: &mut Operand<'a>, e: &'a Expr<'a>, sel: Ident, pkg: PkgId) {
         x.reset();
         let package = self.package(pkg);
-        // What a library package keeps to itself is not in its export data.
-        let hidden = package.embedded && !self.names.is_exported(sel.name);
-        let Some(member) = self.member(pkg, sel.name).filter(|_| !hidden) else {
+        let exported = self.names.is_exported(sel.name);
+        let Some(member) = self.member(pkg, sel.name).filter(|&m| exported || self.in_export_data(pkg, m)) else {
             if !package.fake.load(std::sync::atomic::Ordering::Relaxed) {
                 let text = self.expr_str(e);
                 let msg = match self.exported_ignoring_case(pkg, sel.name) {
@@ -50,7 +49,7 @@ impl<'a> Checker<'a> {
             }
             return;
         };
-        if !self.names.is_exported(sel.name) {
+        if !exported {
             let msg = format!(
                 "name {} not exported by package {}",
                 self.text(sel.name),
@@ -324,7 +323,5 @@ impl<'a> Checker<'a> {
 
 /// A name without its first character.
 fn tail(s: &str) -> &str {
-    let mut chars = s.chars();
-    chars.next();
-    chars.as_str()
+    s.char_indices().nth(1).map_or(s, |(i, _)| &s[i..])
 }

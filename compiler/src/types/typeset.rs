@@ -149,7 +149,8 @@ impl<'a> Checker<'a> {
     }
 
     fn verify_version_of(&mut self, pos: Pos, want: GoVersion, what: &str, t: TypeId) -> bool {
-        self.allow_version(want) || {
+        // The interface may be of another package, whose version counts then.
+        self.allow_version(want) || self.file_allows_version(pos, want) || {
             let what = format!("{what} {}", self.type_str(t));
             self.verify_version(pos, want, what)
         }

@@ -676,6 +676,7 @@ pub unsafe fn wait_group_wait<S: Sched>(
 
 /// The state of a sync.Cond: tickets drawn, and tickets called. Both wrap around.
 #[repr(C)]
+#[derive(Default)]
 pub struct NotifyList {
     drawn: AtomicU32,
     called: AtomicU32,

@@ -4,104 +4,28 @@
 //! Run with `RUSTFLAGS="--cfg loom" cargo test -p govm-runtime --release --test loom_chan`.
 #![cfg(loom)]
 
-use core::ptr::NonNull;
+mod model;
+
 use govm_runtime::chan::{self, Case, ChanShape, HChan};
-use govm_runtime::sudog::{NO_SLOT, Outcome, Resume, Sched, Sudog, Waiter};
-use govm_runtime::sync::{Ordering, Slot};
-use govm_runtime::timer::Timer;
+use govm_runtime::sudog::{NO_SLOT, Outcome};
+use govm_runtime::sync::Ordering;
 use loom::sync::Arc;
-use loom::sync::atomic::AtomicU32;
-use loom::thread::{self, Thread};
+use loom::thread;
+use model::{Gor, Mock, model, spawn};
 
-/// A goroutine that is a thread.
-#[repr(C)]
-struct Gor {
-    wait: Waiter,
-    thread: Thread,
-    parks: u32,
-    wakes: AtomicU32,
-    slots: Vec<Slot>,
+/// Channel operations of a goroutine: values pass through slot 0.
+trait ChanOps {
+    fn get(&self, i: usize) -> u64;
+    /// False when the channel was closed.
+    fn send(&mut self, c: &Chan, v: u64) -> bool;
+    fn recv(&mut self, c: &Chan) -> Option<u64>;
+    /// The case that was chosen, and slot 0.
+    fn select(&mut self, cases: Vec<Case>) -> (u64, u64);
 }
 
-struct Mock;
-
-impl Sched for Mock {
-    fn ready(&mut self, g: NonNull<Waiter>) {
-        // SAFETY: every waiter here is the head of a living Gor.
-        let g = unsafe { g.cast::<Gor>().as_ref() };
-        let thread = g.thread.clone();
-        g.wakes.fetch_add(1, Ordering::AcqRel);
-        thread.unpark();
-    }
-    fn solo(&self) -> bool {
-        false
-    }
-    fn rand_below(&mut self, n: u32) -> u32 {
-        n - 1
-    }
-    fn take_sudog(&mut self) -> Option<NonNull<Sudog>> {
-        NonNull::new(Box::into_raw(Box::new(Sudog::new())))
-    }
-    fn give_sudog(&mut self, s: NonNull<Sudog>) {
-        // SAFETY: made by take_sudog, given back once.
-        drop(unsafe { Box::from_raw(s.as_ptr()) });
-    }
-    fn alloc_box(&mut self, _: &HChan) -> Option<NonNull<Slot>> {
-        None
-    }
-    fn now(&mut self) -> i64 {
-        0
-    }
-    fn wall(&mut self, _: i64) -> i64 {
-        0
-    }
-    fn arm(&mut self, _: NonNull<Timer>, _: i64, _: u32) -> bool {
-        true
-    }
-    fn disarmed(&mut self, _: u32) {}
-    fn p_id(&self) -> u32 {
-        0
-    }
-}
-
-/// Slots: 0 value, 1 ok, 2 case.
-impl Gor {
-    fn new() -> Box<Gor> {
-        let mut g = Box::new(Gor {
-            wait: Waiter::new(core::ptr::null_mut(), 3),
-            thread: thread::current(),
-            parks: 0,
-            wakes: AtomicU32::new(0),
-            slots: (0..3).map(|_| Slot::new(0)).collect(),
-        });
-        g.wait.slots = g.slots.as_mut_ptr();
-        g
-    }
-
+impl ChanOps for Gor {
     fn get(&self, i: usize) -> u64 {
         self.slots[i].load(Ordering::Relaxed)
-    }
-
-    /// Runs an operation to its end; false for a send on a closed channel.
-    fn op(&mut self, f: impl FnOnce(&mut Mock, *mut Waiter) -> Outcome) -> bool {
-        let w = &raw mut self.wait;
-        match f(&mut Mock, w) {
-            Outcome::Done => true,
-            Outcome::SendOnClosed => false,
-            Outcome::Park => {
-                self.parks += 1;
-                while self.wakes.load(Ordering::Acquire) < self.parks {
-                    thread::park();
-                }
-                assert_eq!(self.wakes.load(Ordering::Acquire), self.parks, "one wake for each park");
-                match self.wait.resume {
-                    Resume::Next => true,
-                    Resume::SendOnClosed => false,
-                    r => panic!("{r:?}"),
-                }
-            }
-            o => panic!("{o:?}"),
-        }
     }
 
     fn send(&mut self, c: &Chan, v: u64) -> bool {
@@ -147,18 +71,6 @@ impl Chan {
         // SAFETY: the channel lives.
         assert_eq!(unsafe { chan::close(&mut Mock, self.0) }, Outcome::Done);
     }
-}
-
-/// `bound` preemptions, unless LOOM_MAX_PREEMPTIONS says otherwise: two threads bear three of them, three threads one in seconds.
-fn model(bound: usize, f: impl Fn() + Sync + Send + 'static) {
-    let mut b = loom::model::Builder::new();
-    b.preemption_bound.get_or_insert(bound);
-    b.max_branches = 100_000;
-    b.check(f);
-}
-
-fn spawn<R: 'static>(f: impl FnOnce(&mut Gor) -> R + 'static) -> thread::JoinHandle<R> {
-    thread::spawn(move || f(&mut Gor::new()))
 }
 
 #[test]

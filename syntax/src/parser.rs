@@ -604,7 +604,9 @@ impl<'a> Parser<'a> {
         for i in self.pending..self.directives.len() {
             let directive = self.directives[i];
             match directive.verb() {
-                "go:embed" if !directive.args().is_empty() => self.side_error(directive.pos, "misplaced go:embed directive"),
+                "go:embed" if !directive.args().is_empty() => {
+                    self.side_error(directive.pos, "misplaced go:embed directive")
+                }
                 "go:build"
                 | "go:noinline"
                 | "go:nosplit"

@@ -178,6 +178,20 @@ impl Host {
     }
 }
 
+/// Bytes of an environment that are given back to the operating system when it is dropped.
+const TRIM: usize = 8 << 20;
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        let env = std::mem::take(&mut *lock(&self.env));
+        let bytes: usize = env.iter().map(|v| v.0.len() + v.1.len()).sum();
+        drop(env);
+        if bytes > TRIM {
+            govm_runtime::heap::trim();
+        }
+    }
+}
+
 fn lock<T: ?Sized>(m: &Mutex<T>) -> MutexGuard<'_, T> {
     m.lock().unwrap_or_else(PoisonError::into_inner)
 }

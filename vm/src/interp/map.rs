@@ -263,6 +263,9 @@ unsafe fn place(pc: Pc, base: Base, cx: Cx) -> Status {
     // SAFETY: handler contract.
     unsafe {
         let (t, key) = (ty(pc, cx), base.add((*pc).c as usize).cast());
+        if !pay(cx, t, key) {
+            return stopped(cx);
+        }
         let p = map::assign(&mut (*cx).alloc, &*(*cx).heap, rb(pc, base), t, key);
         place!(pc, base, cx, p, failed_key)
     }
@@ -281,7 +284,9 @@ unsafe fn place64(pc: Pc, base: Base, cx: Cx) -> Status {
 unsafe fn place_str(pc: Pc, base: Base, cx: Cx) -> Status {
     // SAFETY: handler contract.
     unsafe {
-        let p = map::assign_str(&mut (*cx).alloc, &*(*cx).heap, rb(pc, base), ty(pc, cx), rc2(pc, base));
+        let key = rc2(pc, base);
+        charge(cx, key.1);
+        let p = map::assign_str(&mut (*cx).alloc, &*(*cx).heap, rb(pc, base), ty(pc, cx), key);
         place!(pc, base, cx, p, failed)
     }
 }

@@ -38,7 +38,10 @@ impl<'a> Checker<'a> {
         x.reset();
         let package = self.package(pkg);
         let exported = self.names.is_exported(sel.name);
-        let Some(member) = self.member(pkg, sel.name).filter(|&m| exported || self.in_export_data(pkg, m)) else {
+        let Some(member) = self
+            .member(pkg, sel.name)
+            .filter(|&m| exported || self.in_export_data(pkg, m))
+        else {
             if !package.fake.load(std::sync::atomic::Ordering::Relaxed) {
                 let text = self.expr_str(e);
                 let msg = match self.exported_ignoring_case(pkg, sel.name) {

@@ -162,7 +162,7 @@ alu! {
 /// What is added to a signed number, so that its bits above the lowest `k` are those of a quotient rounded towards zero.
 #[inline(always)]
 fn towards_zero(x: u64, k: i64) -> u64 {
-    ((x as i64 >> 63) as u64) >> (64 - k & 63)
+    ((x as i64 >> 63) as u64) >> ((64 - k) & 63)
 }
 
 alui! {

@@ -11,10 +11,45 @@ use super::live::Live;
 use crate::mir::ir::Func;
 use govm_bytecode::Op;
 
-/// What lives where: for each slot disjoint intervals, sorted.
+/// Disjoint intervals, sorted, in runs of limited length: large functions have a hundred thousand of a slot, put in in any order.
+#[derive(Clone, Default)]
+struct Intervals {
+    /// None is empty.
+    runs: Vec<Vec<(u32, u32)>>,
+}
+
+impl Intervals {
+    const LONGEST: usize = 512;
+
+    /// The first interval that ends behind `at`.
+    fn first_behind(&self, at: u32) -> Option<(u32, u32)> {
+        let run = self.runs.partition_point(|run| run.last().is_some_and(|i| i.1 <= at));
+        let run = self.runs.get(run)?;
+        run.get(run.partition_point(|i| i.1 <= at)).copied()
+    }
+
+    /// Adds an interval that overlaps none.
+    fn insert(&mut self, start: u32, end: u32) {
+        // The last run takes what lies behind all.
+        let at = self.runs.partition_point(|run| run.last().is_some_and(|i| i.0 < start));
+        let at = at.min(self.runs.len().saturating_sub(1));
+        if self.runs.is_empty() {
+            self.runs.push(Vec::new());
+        }
+        let run = &mut self.runs[at];
+        let k = run.partition_point(|i| i.0 < start);
+        run.insert(k, (start, end));
+        if run.len() > Self::LONGEST {
+            let rest = run.split_off(Self::LONGEST / 2);
+            self.runs.insert(at + 1, rest);
+        }
+    }
+}
+
+/// What lives where, for each slot.
 #[derive(Default)]
 struct Frame {
-    slots: Vec<Vec<(u32, u32)>>,
+    slots: Vec<Intervals>,
 }
 
 impl Frame {
@@ -22,8 +57,7 @@ impl Frame {
         (slot..slot + n as u32).all(|s| {
             self.slots.get(s as usize).is_none_or(|list| {
                 // The first interval that ends behind `start` must not begin before `end`.
-                let k = list.partition_point(|i| i.1 <= start);
-                list.get(k).is_none_or(|i| i.0 >= end)
+                list.first_behind(start).is_none_or(|i| i.0 >= end)
             })
         })
     }
@@ -31,20 +65,16 @@ impl Frame {
     fn take(&mut self, slot: u32, n: u16, start: u32, end: u32) {
         let top = slot as usize + n as usize;
         if self.slots.len() < top {
-            self.slots.resize(top, Vec::new());
+            self.slots.resize(top, Intervals::default());
         }
         for list in &mut self.slots[slot as usize..top] {
-            let k = list.partition_point(|i| i.0 < start);
-            list.insert(k, (start, end));
+            list.insert(start, end);
         }
     }
 
     /// The first slot above everything that lives both before and after position `at`.
     fn above(&self, at: u32) -> u32 {
-        let across = |list: &Vec<(u32, u32)>| {
-            let k = list.partition_point(|i| i.1 <= at + 1);
-            list.get(k).is_some_and(|i| i.0 <= at)
-        };
+        let across = |list: &Intervals| list.first_behind(at + 1).is_some_and(|i| i.0 <= at);
         self.slots.iter().rposition(across).map_or(0, |s| s as u32 + 1)
     }
 }
@@ -149,4 +179,30 @@ fn hints(l: &LFunc, live: &Live) -> (Vec<u32>, Vec<u32>) {
         }
     }
     (hints, at_group)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Intervals;
+
+    #[test]
+    fn intervals_stay_sorted_in_runs() {
+        let mut all = Intervals::default();
+        let n = 5000;
+        // Each once, in an order that jumps about.
+        for i in (0..n).map(|i| i * 1777 % n) {
+            assert!(all.first_behind(10 * i).is_none_or(|next| next.0 >= 10 * i + 5));
+            all.insert(10 * i, 10 * i + 5);
+        }
+        assert!(
+            all.runs
+                .iter()
+                .all(|run| !run.is_empty() && run.len() <= Intervals::LONGEST)
+        );
+        let starts: Vec<u32> = all.runs.iter().flatten().map(|i| i.0).collect();
+        assert_eq!(starts, (0..n).map(|i| 10 * i).collect::<Vec<_>>());
+        assert_eq!(all.first_behind(47), Some((50, 55)));
+        assert_eq!(all.first_behind(54), Some((50, 55)));
+        assert_eq!(all.first_behind(10 * n), None);
+    }
 }

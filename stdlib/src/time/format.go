@@ -179,10 +179,11 @@ func parse(layout, value string, loc *Location) (Time, error) {
 	}
 	for {
 		before, elem, after := next(layout)
-		if !hasPrefix(value, before) {
-			return fail(before, value)
+		rest, fits := skip(value, before)
+		if !fits {
+			return fail(before, rest)
 		}
-		value = value[len(before):]
+		value = rest
 		if elem == "" {
 			if value != "" {
 				return Time{}, &ParseError{allLayout, allValue, "", value, ": extra text: " + quote(value)}
@@ -265,11 +266,8 @@ func parse(layout, value string, loc *Location) (Time, error) {
 			pmSet = true
 			value = value[2:]
 		case "MST":
-			n := 0
-			for n < len(value) && n < 5 && 'A' <= value[n] && value[n] <= 'Z' {
-				n++
-			}
-			ok = n >= 3
+			n := zoneLength(value)
+			ok = n > 0
 			zoneName, value = value[:n], value[n:]
 			zoneSet = zoneSet || zoneName != "UTC"
 			if zoneName == "UTC" {
@@ -348,6 +346,12 @@ func parse(layout, value string, loc *Location) (Time, error) {
 		if yday < 1 || y != year {
 			return Time{}, &ParseError{allLayout, allValue, "", value, ": day-of-year out of range"}
 		}
+		switch {
+		case month >= 0 && month != int(m):
+			return Time{}, &ParseError{allLayout, allValue, "", value, ": day-of-year does not match month"}
+		case day >= 0 && day != dd:
+			return Time{}, &ParseError{allLayout, allValue, "", value, ": day-of-year does not match day"}
+		}
 		month, day = int(m), dd
 	}
 	if month < 0 {
@@ -365,6 +369,11 @@ func parse(layout, value string, loc *Location) (Time, error) {
 		} else {
 			loc = FixedZone(zoneName, offset)
 		}
+		if _, hours, ok := gmtOffset(zoneName); ok && offset == 0 {
+			// Only the name tells the offset: the clock is taken for UTC's.
+			loc = FixedZone(zoneName, hours*3600)
+			return Date(year, Month(month), day, hour, min, sec, nsec, UTC).In(loc), nil
+		}
 	}
 	return Date(year, Month(month), day, hour, min, sec, nsec, loc), nil
 }
@@ -378,4 +387,77 @@ func takeFraction(s string) (nsec int, rest string) {
 		i++
 	}
 	return nsec, s[i:]
+}
+
+// skip takes the text of a layout off s. Spaces fit any number of spaces.
+func skip(s, text string) (rest string, ok bool) {
+	for len(text) > 0 {
+		if text[0] == ' ' {
+			if len(s) > 0 && s[0] != ' ' {
+				return s, false
+			}
+			for hasPrefix(text, " ") {
+				text = text[1:]
+			}
+			for hasPrefix(s, " ") {
+				s = s[1:]
+			}
+			continue
+		}
+		if len(s) == 0 || s[0] != text[0] {
+			return s, false
+		}
+		s, text = s[1:], text[1:]
+	}
+	return s, true
+}
+
+// signedHours reads a sign and up to two digits of at most 23 hours: how long that is, and the hours.
+func signedHours(s string) (n, hours int) {
+	if s == "" || s[0] != '+' && s[0] != '-' {
+		return 0, 0
+	}
+	hours, rest, ok := take(s[1:], 1, len(s))
+	if !ok || hours > 23 {
+		return 0, 0
+	}
+	if s[0] == '-' {
+		hours = -hours
+	}
+	return len(s) - len(rest), hours
+}
+
+// gmtOffset reads GMT with or without hours; ok: with.
+func gmtOffset(s string) (n, hours int, ok bool) {
+	if !hasPrefix(s, "GMT") {
+		return 0, 0, false
+	}
+	n, hours = signedHours(s[3:])
+	return 3 + n, hours, n > 0
+}
+
+// zoneLength is the length of the abbreviation of a zone that s begins with, 0 if there is none.
+func zoneLength(s string) int {
+	if len(s) < 3 {
+		return 0
+	}
+	if hasPrefix(s, "ChST") || hasPrefix(s, "MeST") {
+		return 4
+	}
+	if n, _, _ := gmtOffset(s); n > 0 {
+		return n
+	}
+	if s[0] == '+' || s[0] == '-' {
+		n, _ := signedHours(s)
+		return n
+	}
+	n := 0
+	for n < len(s) && n < 6 && 'A' <= s[n] && s[n] <= 'Z' {
+		n++
+	}
+	switch {
+	case n == 3, n == 5 && s[4] == 'T', n == 4 && (s[3] == 'T' || s[:4] == "WITA"):
+		return n
+	}
+	return 0
 }

@@ -247,14 +247,25 @@ func (t Time) remainder(d Duration) Duration {
 	// seconds*1e9 + nsec modulo d, with sec taken in halves so that nothing overflows.
 	m := uint64(d)
 	r := uint64(0)
-	sec := t.sec()
+	sec, nsec := t.sec(), int64(t.nsec())
+	negative := sec < 0
+	if negative {
+		sec, nsec = -sec, -nsec
+		if nsec < 0 {
+			sec, nsec = sec-1, nsec+1e9
+		}
+	}
 	for i := 62; i >= 0; i-- {
 		r = r * 2 % m
 		if sec>>i&1 != 0 {
 			r = (r + 1e9%m) % m
 		}
 	}
-	return Duration((r + uint64(t.nsec())%m) % m)
+	r = (r + uint64(nsec)%m) % m
+	if negative && r != 0 {
+		r = m - r
+	}
+	return Duration(r)
 }
 
 func (t Time) UTC() Time {
@@ -457,7 +468,7 @@ func (t Time) AppendFormat(b []byte, layout string) []byte {
 		case "2006":
 			s = itoa(year, 4)
 		case "06":
-			s = itoa(((year%100)+100)%100, 2)
+			s = itoa(max(year, -year)%100, 2)
 		case "January":
 			s = month.String()
 		case "Jan":
@@ -505,10 +516,7 @@ func (t Time) AppendFormat(b []byte, layout string) []byte {
 		case "MST":
 			s = name
 			if s == "" {
-				s = zone(offset, "-07")
-				if offset%3600 != 0 {
-					s = zone(offset, "-0700")
-				}
+				s = zone(offset, "-0700")
 			}
 		default:
 			if elem[0] == '.' || elem[0] == ',' {
@@ -554,3 +562,57 @@ func (t Time) GoString() string {
 }
 
 func (t Time) Format(layout string) string { return string(t.AppendFormat(nil, layout)) }
+
+// IsDST reports whether daylight saving is in force: never, as all zones here are fixed.
+func (t Time) IsDST() bool { return false }
+
+// ZoneBounds gives where the zone's offset begins and ends to hold: zero times, as it always does.
+func (t Time) ZoneBounds() (start, end Time) { return }
+
+// strict checks what RFC 3339 asks of a time beyond its layout.
+func (t Time) strict(what string) error {
+	if y := t.Year(); y < 0 || y > 9999 {
+		return parseError("Time." + what + ": year outside of range [0,9999]")
+	}
+	if _, offset := t.Zone(); offset <= -24*3600 || offset >= 24*3600 {
+		return parseError("Time." + what + ": timezone hour outside of range [0,23]")
+	}
+	return nil
+}
+
+func (t Time) AppendText(b []byte) ([]byte, error) {
+	if err := t.strict("AppendText"); err != nil {
+		return nil, err
+	}
+	return t.AppendFormat(b, RFC3339Nano), nil
+}
+
+func (t Time) MarshalText() ([]byte, error) {
+	if err := t.strict("MarshalText"); err != nil {
+		return nil, err
+	}
+	return t.AppendFormat(nil, RFC3339Nano), nil
+}
+
+func (t Time) MarshalJSON() ([]byte, error) {
+	if err := t.strict("MarshalJSON"); err != nil {
+		return nil, err
+	}
+	return append(t.AppendFormat([]byte{'"'}, RFC3339Nano), '"'), nil
+}
+
+func (t *Time) UnmarshalText(data []byte) error {
+	u, err := Parse(RFC3339, string(data))
+	*t = u
+	return err
+}
+
+func (t *Time) UnmarshalJSON(data []byte) error {
+	if string(data) == "null" {
+		return nil
+	}
+	if len(data) < 2 || data[0] != '"' || data[len(data)-1] != '"' {
+		return parseError("Time.UnmarshalJSON: input is not a JSON string")
+	}
+	return t.UnmarshalText(data[1 : len(data)-1])
+}

@@ -281,7 +281,7 @@ fn reduce(x: f64) -> (u64, f64) {
     };
     let product = (word(0).wrapping_mul(mantissa) << 64)
         .wrapping_add(word(1) * mantissa)
-        .wrapping_add(word(2) * mantissa >> 64);
+        .wrapping_add((word(2) * mantissa) >> 64);
     let (high, low) = ((product >> 64) as u64, product as u64);
     let mut j = high >> 61;
     // The fraction as a float. The bits that its shift brings in are the top ones of `low`, as in Go, not those behind the fraction.

@@ -190,6 +190,8 @@ pub struct ValueSpec<'a> {
 pub struct TypeSpec<'a> {
     pub name: Ident,
     pub type_params: Option<&'a FieldList<'a>>,
+    /// What stands between the brackets as one expression, where that could be told from an array's length only by looking into it.
+    pub length_like: Option<&'a Expr<'a>>,
     /// Of the `=` of an alias declaration.
     pub assign: Option<Pos>,
     pub ty: &'a Expr<'a>,

@@ -7,6 +7,8 @@ use crate::source::Pos;
 pub struct SyntaxError {
     pub pos: Pos,
     pub msg: String,
+    /// The tree is complete all the same: a label, a directive or a number of receivers is wrong.
+    pub has_tree: bool,
 }
 
 impl SyntaxError {

@@ -3,6 +3,7 @@
 pub mod ast;
 pub mod constraint;
 mod error;
+pub mod format;
 mod intern;
 mod parsed;
 mod parser;

@@ -17,6 +17,8 @@ pub struct ParsedFile {
     /// Borrows from `arena` and `source`, whose contents stay where they are until the drop of `self`. Handed out by
     /// [`ParsedFile::ast`] only, with the lifetime of a borrow of `self`.
     ast: File<'static>,
+    /// The tree is too deep to be walked on a stack of usual size.
+    pub(crate) deep: bool,
     /// Keeps the nodes alive.
     arena: Bump,
 }
@@ -38,7 +40,13 @@ impl ParsedFile {
         // references: its only texts are slices of the source or copies in the arena). Both are on the heap, are not moved or
         // changed when `ParsedFile` moves, and live as long as it. `ast` gives the tree out only for a borrow of `self`.
         let ast = unsafe { std::mem::transmute::<File<'_>, File<'static>>(file) };
-        (ParsedFile { source, ast, arena }, rest)
+        let parsed = ParsedFile {
+            source,
+            ast,
+            deep: false,
+            arena,
+        };
+        (parsed, rest)
     }
 
     /// The tree.

@@ -69,6 +69,7 @@ pub fn parse_file(source: &Arc<SourceFile>, interner: &Interner) -> (ParsedFile,
     let (mut parsed, mut outcome) = parse(SHALLOW);
     if outcome.too_deep {
         (parsed, outcome) = with_large_stack(|| parse(MAX_NESTING));
+        parsed.deep = true;
     }
     source.set_line_directives(outcome.line_directives);
     (parsed, outcome.errors)
@@ -301,11 +302,27 @@ impl<'a> Parser<'a> {
     // Errors
 
     fn error_at(&mut self, pos: Pos, msg: impl Into<String>) {
-        self.scan.errors.push(SyntaxError { pos, msg: msg.into() });
+        self.scan.errors.push(SyntaxError {
+            pos,
+            msg: msg.into(),
+            has_tree: false,
+        });
+    }
+
+    /// Reports what the tree holds all the same.
+    fn tree_error_at(&mut self, pos: Pos, msg: impl Into<String>) {
+        self.error_at(pos, msg);
+        if let Some(error) = self.scan.errors.last_mut() {
+            error.has_tree = true;
+        }
     }
 
     fn side_error(&mut self, pos: Pos, msg: impl Into<String>) {
-        self.side_errors.push(SyntaxError { pos, msg: msg.into() });
+        self.side_errors.push(SyntaxError {
+            pos,
+            msg: msg.into(),
+            has_tree: true,
+        });
     }
 
     fn syntax_error(&mut self, msg: &str) {

@@ -21,6 +21,7 @@ mod stmt;
 use std::rc::Rc;
 
 use crate::ast::{Expr, Ident, Stmt};
+use crate::error::SyntaxError;
 use crate::intern::{FastMap, Interner};
 use crate::parsed::ParsedFile;
 use crate::parser::with_large_stack;
@@ -29,21 +30,39 @@ use crate::source::{Pos, SourceFile};
 use align::ESCAPE;
 use comments::Comments;
 
-/// Formats a file that was parsed without errors.
-pub fn format(parsed: &ParsedFile, interner: &Interner) -> String {
-    with_large_stack(|| {
+/// Formats a file whose tree is complete.
+///
+/// # Errors
+/// What gofmt does not take as Go although gc's parser does.
+pub fn format(parsed: &ParsedFile, interner: &Interner) -> Result<String, Vec<SyntaxError>> {
+    format_at(parsed, interner, 0)
+}
+
+/// Formats a file with `indent` more tabs on each line. Where it is negative, lines have fewer.
+pub(crate) fn format_at(parsed: &ParsedFile, interner: &Interner, indent: isize) -> Result<String, Vec<SyntaxError>> {
+    let format = || {
         let mut lines = parsed.source().line_starts().to_vec();
         let mut comments = Comments::of(parsed);
         let file = parsed.ast();
         let imports = imports::sort(parsed, &mut comments, &mut lines, interner);
         let mut printer = Printer::new(parsed.source(), interner, Rc::new(lines), Rc::new(comments));
+        printer.base_indent = indent;
         printer.next_comment();
         printer.file(file, &imports);
         printer.implied_semi = false;
         printer.flush(Place::END, Last::Eof);
+        if !printer.refused.is_empty() {
+            return Err(printer.refused);
+        }
         printer.fix_build_lines();
-        String::from_utf8_lossy(&align::align(&printer.output)).into_owned()
-    })
+        Ok(String::from_utf8(align::align(&printer.output))
+            .unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()))
+    };
+    if parsed.deep {
+        with_large_stack(format)
+    } else {
+        format()
+    }
 }
 
 /// A position in the source as the layout needs it. Not valid if `line` is 0.
@@ -122,6 +141,7 @@ struct Printer<'a> {
     lines: Rc<Vec<u32>>,
 
     output: Vec<u8>,
+    base_indent: isize,
     indent: isize,
     /// Depth within composite literals.
     level: usize,
@@ -154,6 +174,9 @@ struct Printer<'a> {
     comment_offset: usize,
     comment_newline: bool,
 
+    /// What gofmt does not take as Go.
+    refused: Vec<SyntaxError>,
+
     /// Sizes of nodes that were asked for, by address.
     sizes: FastMap<usize, usize>,
 }
@@ -176,6 +199,7 @@ impl<'a> Printer<'a> {
             interner,
             lines,
             output: Vec::new(),
+            base_indent: 0,
             indent: 0,
             level: 0,
             no_extra_blank: false,
@@ -201,8 +225,17 @@ impl<'a> Printer<'a> {
             next_group: 0,
             comment_offset: usize::MAX,
             comment_newline: false,
+            refused: Vec::new(),
             sizes: FastMap::default(),
         }
+    }
+
+    fn refuse(&mut self, pos: Pos, msg: &str) {
+        self.refused.push(SyntaxError {
+            pos,
+            msg: msg.to_string(),
+            has_tree: true,
+        });
     }
 
     // -----------------------------------------------------------------------------------------------------------------
@@ -276,7 +309,7 @@ impl<'a> Printer<'a> {
     }
 
     fn write_indent(&mut self) {
-        let n = self.indent.max(0) as usize;
+        let n = (self.base_indent + self.indent).max(0) as usize;
         self.output.extend((0..n).map(|_| b'\t'));
         self.pos.offset += n;
         self.pos.col += n;

@@ -160,6 +160,7 @@ impl<'a> Scanner<'a> {
         self.errors.push(SyntaxError {
             pos: self.file.pos(offset),
             msg: msg.into(),
+            has_tree: false,
         });
     }
 

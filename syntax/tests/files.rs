@@ -89,7 +89,7 @@ fn formats() {
                 "{}: {errors:?}",
                 path.display()
             );
-            format(&parsed, &interner)
+            format(&parsed, &interner).unwrap()
         };
         let formatted = format(fs::read(&path).unwrap());
         compare(&path, "fmt", &formatted, &mut failures);

@@ -114,7 +114,7 @@ fn deep_and_long_trees_are_formatted() {
         let source = map.add("x.go", text.into_bytes()).unwrap();
         let (parsed, errors) = parse_file(&source, &interner);
         assert_eq!(errors, []);
-        govm_syntax::printer::format(&parsed, &interner)
+        govm_syntax::printer::format(&parsed, &interner).unwrap()
     };
     for link in [" + 1", ".x", "()", "[1]", ".(T)", " || x"] {
         let text = expr(&format!("a{}", link.repeat(20_000)));

@@ -3,6 +3,8 @@
 //! Exit codes: 0; 1 for programs that do not compile and files that cannot be read; 2 for wrong usage and for programs that panic or
 //! meet a limit; else what the program itself exits with.
 
+mod diff;
+mod fmt;
 mod report;
 mod run;
 
@@ -48,6 +50,8 @@ enum Command {
         #[arg(default_value = ".")]
         paths: Vec<String>,
     },
+    /// Format Go source as gofmt does
+    Fmt(fmt::Fmt),
     /// Print a program's bytecode
     Disasm {
         /// Go files, a directory or a module file
@@ -194,6 +198,7 @@ pub fn main() -> ExitCode {
     let engine = || Engine::new();
     let done = match cli.command {
         Command::Run(run) => return run.execute(),
+        Command::Fmt(fmt) => return fmt.execute(),
         Command::Build { output, goroot, paths } => module(&engine(), &paths, goroot.goroot).and_then(|m| {
             let path = output.unwrap_or_else(|| default_output(&paths));
             write_whole(&path, &m.to_bytes()).map_err(|e| Error::Load(format!("{}: {e}", path.display())))

@@ -199,6 +199,7 @@ impl<'a> Parser<'a> {
         let directives = self.take_directives();
         let name = self.ident();
         let mut type_params = None;
+        let mut length_like = None;
         let mut assign = None;
         let ty;
         if self.at(Token::Lbrack) {
@@ -218,6 +219,7 @@ impl<'a> Parser<'a> {
                     }
                     match self.split_param(x, self.at(Token::Comma)) {
                         Some((pname, ptype)) if ptype.is_some() || !self.at(Token::Rbrack) => {
+                            length_like = self.at(Token::Rbrack).then_some(x);
                             type_params = Some(self.param_list(open, Some((pname, ptype)), Token::Rbrack, true, false));
                             assign = self.got_assign();
                             ty = self.type_or_none();
@@ -247,6 +249,7 @@ impl<'a> Parser<'a> {
         self.arena.alloc(TypeSpec {
             name,
             type_params,
+            length_like,
             assign,
             ty,
             start,
@@ -310,9 +313,9 @@ impl<'a> Parser<'a> {
         if self.got(Token::Lparen) {
             let list = self.param_list(pos, None, Token::Rparen, false, false);
             match list.count() {
-                0 => self.error_at(self.pos(), "method has no receiver"),
+                0 => self.tree_error_at(self.pos(), "method has no receiver"),
                 1 => {}
-                _ => self.error_at(self.pos(), "method has multiple receivers"),
+                _ => self.tree_error_at(self.pos(), "method has multiple receivers"),
             }
             recv = Some(list);
         }

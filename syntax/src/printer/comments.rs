@@ -81,14 +81,17 @@ impl Comments {
             at
         };
         let mut at = skip(source.offset(end));
-        if bytes.get(at) == Some(&b';') {
+        let semi = bytes.get(at) == Some(&b';');
+        if semi {
             at = skip(at + 1);
         }
         let pos = source.pos(at.min(bytes.len()));
         let i = self.groups.binary_search_by_key(&pos, |group| group[0].pos).ok()?;
         let group = &self.groups[i];
-        let behind = skip(source.offset(group[group.len() - 1].end()).min(bytes.len()));
-        let ends = matches!(bytes.get(behind), None | Some(b'\n'));
+        let last = &group[group.len() - 1];
+        let behind = skip(source.offset(last.end()).min(bytes.len()));
+        // A line break in the comment stands for a semicolon.
+        let ends = matches!(bytes.get(behind), None | Some(b'\n')) || !semi && last.text.contains('\n');
         (ends && group[0].after.is_known() && line(group[0].after) == line(pos)).then_some(group)
     }
 }

@@ -1,6 +1,6 @@
 //! Files, declarations, struct fields and interface elements.
 
-use super::expr::{ListMode, Params};
+use super::expr::{is_length, ListMode, Params};
 use super::imports::{Import, Imports};
 use super::{Node, Printer, Ws};
 use crate::ast::*;
@@ -226,10 +226,17 @@ impl<'a> Printer<'a> {
     fn type_spec(&mut self, spec: &'a TypeSpec<'a>, count: usize) {
         self.set_pos(spec.name.start);
         self.name(spec.name);
-        if let Some(list) = spec.type_params {
+        let length = spec.length_like.filter(|x| is_length(x));
+        if let (Some(list), None) = (spec.type_params, length) {
             self.parameters(list, Params::TypeTypes);
         }
         self.ws(if count == 1 { Ws::Blank } else { Ws::Vtab });
+        if let (Some(list), Some(length)) = (spec.type_params, length) {
+            self.set_pos(list.open);
+            self.tok("[");
+            self.expr(length);
+            self.tok("]");
+        }
         if spec.assign.is_some() {
             self.tok("=");
             self.blank();

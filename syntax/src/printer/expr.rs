@@ -132,6 +132,16 @@ fn is_type_elem(x: &Expr<'_>) -> bool {
     }
 }
 
+/// Whether gofmt takes for an array's length what gc takes for a type parameter with its constraint: gofmt does not look behind a `*`.
+pub(super) fn is_length(x: &Expr<'_>) -> bool {
+    let mut first = x;
+    while let ExprKind::Binary { x: left, .. } = first.kind {
+        first = left;
+    }
+    let call = matches!(first.kind, ExprKind::Call { args: &[arg], .. } if is_type_elem(arg));
+    !call && !is_type_elem(x)
+}
+
 /// Whether a name in front of `x` would make one value expression with it, as `P *C` does.
 fn combines_with_name(x: &Expr<'_>) -> bool {
     let mut x = x;
@@ -583,7 +593,7 @@ impl<'a> Printer<'a> {
                     }
                     ChanDir::Send => {
                         self.tok("chan");
-                        self.set_pos(x.start.offset(4));
+                        self.set_pos(self.skip_space(x.start.offset("chan".len() as u32)));
                         self.tok("<-");
                     }
                 }
@@ -700,14 +710,13 @@ impl<'a> Printer<'a> {
             const LARGE: usize = 1_000_000;
             let key = item.key();
             size = 0;
-            if prev.is_valid() && next.is_valid() {
-                let whole = self.item_size(item, LARGE);
-                if whole <= LARGE {
-                    size = match key {
-                        Some((key, _, _)) => self.node_size(Node::Expr(key), LARGE),
-                        None => whole,
-                    };
-                }
+            // Asked for in any case: sizes are remembered with the limit that they were first asked with.
+            let whole = self.item_size(item, LARGE);
+            if whole <= LARGE && prev.is_valid() && next.is_valid() {
+                size = match key {
+                    Some((key, _, _)) => self.node_size(Node::Expr(key), LARGE),
+                    None => whole,
+                };
             }
             if prev_size > 0 && size > 0 {
                 const SMALL: usize = 40;

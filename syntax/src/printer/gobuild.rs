@@ -19,26 +19,109 @@ fn and(x: Constraint, y: Constraint) -> Constraint {
     Constraint::And(Box::new(x), Box::new(y))
 }
 
-/// The constraint that an old line says: alternatives by blanks, of terms by commas, of tags or `!tag`.
+fn or(x: Constraint, y: Constraint) -> Constraint {
+    Constraint::Or(Box::new(x), Box::new(y))
+}
+
+/// The constraint that an old line says: alternatives by blanks, of terms by commas, of tags or `!tag`. What is no tag counts as the tag
+/// `ignore`. `None` if there are too many of them.
 fn old_constraint(comment: &str) -> Option<Constraint> {
+    const MAX_OPERATORS: usize = 100;
     let rest = comment.trim().strip_prefix("//")?.trim_start().strip_prefix("+build")?;
+    let ignore = || Constraint::Tag("ignore".to_string());
     let term = |text: &str| {
         let (not, tag) = text.strip_prefix('!').map_or((false, text), |tag| (true, tag));
         let valid = |c: char| crate::unicode::is_letter(c) || crate::unicode::is_digit(c) || c == '_' || c == '.';
-        if tag.is_empty() || !tag.chars().all(valid) {
-            return None;
+        if not && (tag.is_empty() || tag.starts_with('!')) {
+            return ignore();
         }
-        let tag = Constraint::Tag(tag.to_string());
-        Some(if not { Constraint::Not(Box::new(tag)) } else { tag })
+        let tag = match tag {
+            "" => ignore(),
+            tag if tag.chars().all(valid) => Constraint::Tag(tag.to_string()),
+            _ => ignore(),
+        };
+        if not { Constraint::Not(Box::new(tag)) } else { tag }
     };
-    let alternatives = rest.split_whitespace().map(|words| {
-        let terms: Option<Vec<Constraint>> = words.split(',').map(term).collect();
-        terms?.into_iter().reduce(and)
-    });
-    let alternatives: Option<Vec<Constraint>> = alternatives.collect();
-    alternatives?
-        .into_iter()
-        .reduce(|x, y| Constraint::Or(Box::new(x), Box::new(y)))
+    let terms = rest.split_whitespace().flat_map(|words| words.split(',')).count();
+    if terms > MAX_OPERATORS + 1 {
+        return None;
+    }
+    let alternatives = rest
+        .split_whitespace()
+        .filter_map(|words| words.split(',').map(term).reduce(and));
+    Some(alternatives.reduce(or).unwrap_or_else(ignore))
+}
+
+/// `x`, or its negation, with negations of tags only.
+fn push_not(x: &Constraint, not: bool) -> Constraint {
+    match x {
+        Constraint::Tag(_) if not => Constraint::Not(Box::new(x.clone())),
+        Constraint::Tag(_) => x.clone(),
+        Constraint::Not(x) => push_not(x, !not),
+        Constraint::And(l, r) | Constraint::Or(l, r) => {
+            let join = if matches!(x, Constraint::And(..)) != not {
+                and
+            } else {
+                or
+            };
+            join(push_not(l, not), push_not(r, not))
+        }
+    }
+}
+
+/// The parts that `&&` joins at the top of `x`.
+fn conjuncts<'c>(x: &'c Constraint, parts: &mut Vec<&'c Constraint>) {
+    match x {
+        Constraint::And(x, y) => {
+            conjuncts(x, parts);
+            conjuncts(y, parts);
+        }
+        _ => parts.push(x),
+    }
+}
+
+/// The parts that `||` joins at the top of `x`.
+fn disjuncts<'c>(x: &'c Constraint, parts: &mut Vec<&'c Constraint>) {
+    match x {
+        Constraint::Or(x, y) => {
+            disjuncts(x, parts);
+            disjuncts(y, parts);
+        }
+        _ => parts.push(x),
+    }
+}
+
+/// The old lines that say the same as `x`: each has alternatives, of terms that hold together. What they cannot say yields a line that
+/// tells so.
+fn old_lines(x: &Constraint) -> Vec<String> {
+    let x = push_not(x, false);
+    let mut factors = Vec::new();
+    conjuncts(&x, &mut factors);
+    let mut lines: Vec<Vec<Vec<&Constraint>>> = Vec::new();
+    for factor in factors {
+        let mut alternatives = Vec::new();
+        disjuncts(factor, &mut alternatives);
+        let mut line = Vec::new();
+        for alternative in alternatives {
+            let mut terms = Vec::new();
+            conjuncts(alternative, &mut terms);
+            if terms.iter().any(|term| matches!(term, Constraint::Or(..))) {
+                return vec!["// +build error: expression too complex for // +build lines".to_string()];
+            }
+            line.push(terms);
+        }
+        lines.push(line);
+    }
+    // Without alternatives one line says it all.
+    if lines.iter().all(|line| line.len() == 1) {
+        lines = vec![vec![lines.into_iter().flatten().flatten().collect()]];
+    }
+    let terms = |terms: &Vec<&Constraint>| {
+        let terms: Vec<String> = terms.iter().map(|term| term.to_string()).collect();
+        format!(" {}", terms.join(","))
+    };
+    let line = |line: &Vec<Vec<&Constraint>>| format!("// +build{}", line.iter().map(terms).collect::<String>());
+    lines.iter().map(line).collect()
 }
 
 fn is_newline(b: u8) -> bool {
@@ -83,8 +166,9 @@ impl Printer<'_> {
                 insert = at;
             }
         }
-        if let Some(&first) = self.go_build.first().or(self.plus_build.first()) {
-            insert = insert.min(first);
+        let first = |lines: &[usize]| lines.first().copied().filter(|&at| at < insert);
+        if let Some(first) = first(&self.go_build).or(first(&self.plus_build)) {
+            insert = first;
         }
 
         let mut block: Vec<u8> = Vec::new();
@@ -99,17 +183,19 @@ impl Printer<'_> {
             _ => None,
         };
         if let Some(x) = &parsed {
-            block.push(ESCAPE);
-            block.extend_from_slice(format!("//go:build {x}").as_bytes());
-            block.extend_from_slice(&[ESCAPE, b'\n']);
+            let mut lines = vec![format!("//go:build {x}")];
+            if !self.plus_build.is_empty() {
+                lines.extend(old_lines(x));
+            }
+            for line in lines {
+                block.push(ESCAPE);
+                block.extend_from_slice(line.as_bytes());
+                block.extend_from_slice(&[ESCAPE, b'\n']);
+            }
         } else {
-            for &at in &self.go_build {
+            for &at in self.go_build.iter().chain(&self.plus_build) {
                 block.extend_from_slice(self.line_at(at));
             }
-        }
-        // Old lines stay as they are.
-        for &at in &self.plus_build {
-            block.extend_from_slice(self.line_at(at));
         }
         block.push(b'\n');
 

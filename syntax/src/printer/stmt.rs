@@ -201,6 +201,8 @@ impl<'a> Printer<'a> {
                         self.ws(Ws::Newline);
                         self.set_pos(inner.start);
                         self.tok(";");
+                    } else {
+                        self.set_pos(inner.start);
                     }
                     return;
                 }
@@ -286,6 +288,9 @@ impl<'a> Printer<'a> {
                 self.block(s.body);
             }
             StmtKind::Range(s) => {
+                if let Some(third) = s.lhs.get(2) {
+                    self.refuse(third.start, "expected at most 2 expressions");
+                }
                 self.tok("for");
                 self.blank();
                 for (i, x) in s.lhs.iter().enumerate() {

@@ -60,15 +60,25 @@ const MAX_DEPTH: usize = 50;
 impl Constraint {
     /// Parses a `//go:build` comment; `None` if the line is none.
     pub fn parse_line(line: &str) -> Option<Result<Constraint, ConstraintError>> {
-        let rest = line.trim().strip_prefix("//go:build")?;
-        if !rest.is_empty() && !rest.starts_with([' ', '\t']) {
-            return None;
-        }
-        Some(Constraint::parse(rest.trim()))
+        Some(Constraint::parse(expression(line)?))
+    }
+
+    /// The constraint that a `//go:build` comment begins with, whatever follows it.
+    pub(crate) fn parse_start(line: &str) -> Option<Constraint> {
+        let (x, _) = Constraint::start(expression(line)?).ok()?;
+        Some(x)
     }
 
     /// Parses an expression of tags, `!`, `&&`, `||` and parentheses.
     pub fn parse(text: &str) -> Result<Constraint, ConstraintError> {
+        let (x, parser) = Constraint::start(text)?;
+        if !parser.tok.is_empty() {
+            return Err(parser.error(format!("unexpected token {}", parser.tok)));
+        }
+        Ok(x)
+    }
+
+    fn start(text: &str) -> Result<(Constraint, Parser<'_>), ConstraintError> {
         let mut parser = Parser {
             text,
             at: 0,
@@ -79,10 +89,7 @@ impl Constraint {
         };
         parser.next()?;
         let x = parser.or()?;
-        if !parser.tok.is_empty() {
-            return Err(parser.error(format!("unexpected token {}", parser.tok)));
-        }
-        Ok(x)
+        Ok((x, parser))
     }
 
     /// The value of the constraint where `tag` says which tags hold.
@@ -119,6 +126,12 @@ impl Constraint {
             Constraint::And(x, y) | Constraint::Or(x, y) => x.implied(positive).min(y.implied(positive)),
         }
     }
+}
+
+/// What a `//go:build` comment says; `None` if the line is none.
+fn expression(line: &str) -> Option<&str> {
+    let rest = line.trim().strip_prefix("//go:build")?;
+    (rest.is_empty() || rest.starts_with([' ', '\t'])).then_some(rest.trim())
 }
 
 /// `go1.N` as [`Constraint::go_minor`] implies it.

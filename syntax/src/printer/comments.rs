@@ -13,6 +13,8 @@ pub(super) struct Comment {
     pub pos: Pos,
     /// Of the token before it in the source.
     pub after: Pos,
+    /// It goes with an import to the place of another.
+    pub moved: bool,
     pub text: Box<str>,
 }
 
@@ -46,6 +48,7 @@ impl Comments {
             let comment = Comment {
                 pos: comment.pos,
                 after: comment.after,
+                moved: false,
                 text: text.into(),
             };
             if let Some(group) = groups.last_mut()

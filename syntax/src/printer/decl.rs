@@ -1,6 +1,6 @@
 //! Files, declarations, struct fields and interface elements.
 
-use super::expr::{is_length, ListMode, Params};
+use super::expr::{ListMode, Params, is_length};
 use super::imports::{Import, Imports};
 use super::{Node, Printer, Ws};
 use crate::ast::*;
@@ -77,7 +77,7 @@ impl<'a> Printer<'a> {
         };
         let first = &group[0];
         let end = group[group.len() - 1].end();
-        if end > start || first.after.is_known() && self.line(first.after) == self.line(first.pos) {
+        if first.moved || end > start || first.after.is_known() && self.line(first.after) == self.line(first.pos) {
             return false;
         }
         let between = &self.file.bytes()[self.file.offset(end)..self.file.offset(start)];

@@ -12,6 +12,7 @@ pub(super) fn format_comment(group: &[Comment]) -> Option<Vec<Comment>> {
     let comment = |text: String| Comment {
         pos: first.pos,
         after: first.after,
+        moved: first.moved,
         text: text.into(),
     };
     if let ([_], Some(text)) = (group, first.text.strip_prefix("/*")) {
@@ -54,6 +55,33 @@ pub(super) fn format_comment(group: &[Comment]) -> Option<Vec<Comment>> {
     Some(out)
 }
 
+/// The text of a comment without its marks, directives, blanks at the ends of lines and needless empty lines.
+pub(super) fn plain_text(group: &[Comment]) -> String {
+    let mut lines: Vec<&str> = Vec::new();
+    let mut add = |line| {
+        let line: &str = str::trim_end(line);
+        if !line.is_empty() || lines.last().is_some_and(|last| !last.is_empty()) {
+            lines.push(line);
+        }
+    };
+    for comment in group {
+        if let Some(text) = comment.text.strip_prefix("/*") {
+            text.strip_suffix("*/").unwrap_or(text).split('\n').for_each(&mut add);
+        } else if let Some(text) = comment.text.strip_prefix("//") {
+            match text.strip_prefix(' ') {
+                Some(text) => add(text),
+                None if is_directive(text) => {}
+                None => add(text),
+            }
+        }
+    }
+    let mut text = lines.join("\n");
+    if lines.last().is_some_and(|last| !last.is_empty()) {
+        text.push('\n');
+    }
+    text
+}
+
 /// Whether the text behind `//` makes it a directive: `go:noinline`, `line x:1`, `export f`.
 fn is_directive(text: &str) -> bool {
     if ["line ", "extern ", "export "]
@@ -69,10 +97,9 @@ fn is_directive(text: &str) -> bool {
 
 /// Whether each line of a comment but the first begins with a star.
 fn all_stars(text: &str) -> bool {
-    text.split('\n').skip(1).all(|line| {
-        let line = line.trim_start_matches([' ', '\t']);
-        line.is_empty() || line.starts_with('*')
-    })
+    text.split('\n')
+        .skip(1)
+        .all(|line| line.trim_start_matches([' ', '\t']).starts_with('*'))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -460,9 +487,9 @@ fn linked_text(text: &str, links: &mut [Link]) -> String {
                     let name = inner.replace(['\n', '\t'], " ");
                     if let Some(link) = links.iter_mut().find(|link| link.text == name) {
                         link.used = true;
-                        plain_text(&mut out, &text[wrote..start], true);
+                        unlinked_text(&mut out, &text[wrote..start], true);
                         out.push('[');
-                        plain_text(&mut out, inner, false);
+                        unlinked_text(&mut out, inner, false);
                         out.push(']');
                         wrote = i + 1;
                     }
@@ -471,15 +498,18 @@ fn linked_text(text: &str, links: &mut [Link]) -> String {
             _ => {}
         }
     }
-    plain_text(&mut out, &text[wrote..], true);
+    unlinked_text(&mut out, &text[wrote..], true);
     out
 }
 
-fn plain_text(out: &mut String, text: &str, urls: bool) {
+fn unlinked_text(out: &mut String, text: &str, urls: bool) {
     let mut wrote = 0;
     let mut i = 0;
     while i < text.len() {
-        let rest = &text[i..];
+        let Some(rest) = text.get(i..) else {
+            i += 1;
+            continue;
+        };
         if urls {
             let skip = url_len(rest.as_bytes()).unwrap_or_else(|| word_len(rest));
             if skip > 0 {
@@ -489,7 +519,11 @@ fn plain_text(out: &mut String, text: &str, urls: bool) {
         }
         let quote = match rest.as_bytes() {
             [b'`', b'`', b'`', ..] => {
-                i += rest.bytes().take_while(|&b| b == b'`').count();
+                // Not a quote, but code in another notation. Where its marks end gofmt looks for at a wrong place.
+                i += 3;
+                while rest.as_bytes().get(i) == Some(&b'`') {
+                    i += 1;
+                }
                 continue;
             }
             [b'`', b'`', ..] => '“',

@@ -179,7 +179,7 @@ impl Printer<'_> {
                     .collect::<Option<Vec<_>>>()
                     .and_then(|all| all.into_iter().reduce(and))
             }
-            [at] => Constraint::parse_line(&self.comment_at(*at)).and_then(|parsed| parsed.ok()),
+            [at] => Constraint::parse_start(&self.comment_at(*at)),
             _ => None,
         };
         if let Some(x) = &parsed {

@@ -99,7 +99,6 @@ pub(super) fn sort<'a>(
                 let ExprKind::Lit(lit) = spec.path.kind else {
                     return None;
                 };
-                let text = |group: &[Comment]| group.iter().map(|comment| &*comment.text).collect();
                 Some(Import {
                     name: spec.name,
                     text: quoted(lit.text),
@@ -109,7 +108,7 @@ pub(super) fn sort<'a>(
                     name_text: spec.name.map_or("", |name| interner.text(name.name)),
                     comment: comments
                         .behind(source, spec.end, |pos| line_in(lines, source, pos))
-                        .map(text),
+                        .map(super::doc::plain_text),
                 })
             })
             .collect();
@@ -223,6 +222,7 @@ fn sort_run<'a>(
             if owner == spec {
                 for comment in group {
                     comment.pos = if left { Pos(start.0 - 1) } else { end };
+                    comment.moved = true;
                 }
             }
         }

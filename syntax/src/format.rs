@@ -154,7 +154,7 @@ mod tests {
             piece("\t\tx:=1\n\t\tif x>0{\ny()}"),
             "\t\tx := 1\n\t\tif x > 0 {\n\t\t\ty()\n\t\t}"
         );
-        assert_eq!(piece("f( 1 ) // c \n\n"), "f(1) // c\n\n");
+        assert_eq!(piece("f( 1 ) // c \n\n"), "f(1) // c \n\n");
         assert_eq!(piece(" \n"), " \n");
     }
 

@@ -20,7 +20,7 @@ mod stmt;
 
 use std::rc::Rc;
 
-use crate::ast::{Expr, Ident, Stmt};
+use crate::ast::{Expr, FuncType, Ident, Stmt};
 use crate::error::SyntaxError;
 use crate::intern::{FastMap, Interner};
 use crate::parsed::ParsedFile;
@@ -186,6 +186,8 @@ struct Printer<'a> {
 enum Node<'a> {
     Expr(&'a Expr<'a>),
     Stmt(&'a Stmt<'a>),
+    /// Of a method, as if it were a type: with the keyword.
+    Signature(&'a FuncType<'a>),
 }
 
 fn limit(n: isize) -> isize {
@@ -497,6 +499,7 @@ impl<'a> Printer<'a> {
         let key = match node {
             Node::Expr(x) => std::ptr::from_ref(x) as usize,
             Node::Stmt(s) => std::ptr::from_ref(s) as usize,
+            Node::Signature(ty) => std::ptr::from_ref(ty) as usize,
         };
         if let Some(&size) = self.sizes.get(&key) {
             return size;
@@ -512,6 +515,11 @@ impl<'a> Printer<'a> {
                     printer.indent = 1;
                 }
                 printer.stmt(s, false);
+            }
+            Node::Signature(ty) => {
+                printer.set_pos(ty.pos);
+                printer.tok("func");
+                printer.signature(ty);
             }
         }
         printer.implied_semi = false;

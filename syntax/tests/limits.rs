@@ -121,6 +121,9 @@ fn deep_and_long_trees_are_formatted() {
         let formatted = format(text);
         assert!(formatted.starts_with("package p\n\nvar _ = a"), "{link}");
     }
+    let (open, close) = ("struct { x interface{ F() ".repeat(200), "} }".repeat(200));
+    let formatted = format(format!("package p\ntype T {open}int{close}\n"));
+    assert_eq!(formatted.lines().filter(|line| line.contains("F()")).count(), 200);
     for (open, inner, close) in [("-", "x", ""), ("f(", "x", ")"), ("[]", "int{}", "")] {
         let inner = open.replace('-', "- ").repeat(1000) + inner + &close.repeat(1000);
         assert!(format(expr(&inner)).len() > 1000);

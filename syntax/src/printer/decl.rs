@@ -401,23 +401,8 @@ impl<'a> Printer<'a> {
             }
             // The size of its type, `func` and all; there is a blank for the name too.
             InterfaceElem::Method { ty, .. } => {
-                !self.has_line_comment(ty.end) && self.signature_size(ty) < Self::ONE_LINE
+                !self.has_line_comment(ty.end) && self.node_size(Node::Signature(ty), Self::ONE_LINE) < Self::ONE_LINE
             }
-        }
-    }
-
-    fn signature_size(&mut self, ty: &'a FuncType<'a>) -> usize {
-        let none = std::rc::Rc::new(super::Comments::default());
-        let mut printer = Printer::new(self.file, self.interner, self.lines.clone(), none);
-        printer.set_pos(ty.pos);
-        printer.tok("func");
-        printer.signature(ty);
-        printer.flush(super::Place::END, super::Last::Eof);
-        let text = super::align::trim(&printer.output);
-        if text.contains(&b'\n') {
-            usize::MAX >> 1
-        } else {
-            text.len()
         }
     }
 

@@ -16,7 +16,6 @@ func arg(i, def int) int {
 	return def
 }
 
-
 // Unbuffered ping-pong between two goroutines: N round trips, 2N channel ops.
 func main() {
 	n := arg(1, 500000)

@@ -1,7 +1,8 @@
 //! File tests of scanner and parser.
 //!
 //! `data/ast/*.go` are files without errors, each beside the dump of its tree; `data/errors/*.go` are files with errors, each
-//! beside the errors as gc prints them; `data/format/*.go` are files beside what gofmt makes of them. Run with `UPDATE_EXPECT=1` to write what is found as what is expected.
+//! beside the errors as gc prints them; `data/format/*.go` are files beside what gofmt makes of them. The Go programs of this repository are in
+//! gofmt's layout, so formatting them changes nothing. Run with `UPDATE_EXPECT=1` to write what is found as what is expected.
 
 mod dump;
 
@@ -96,4 +97,37 @@ fn formats() {
         assert_eq!(format(formatted.clone().into_bytes()), formatted, "{}", path.display());
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// The Go files below a folder of the repository, those that are meant to have errors apart.
+fn programs(folder: &Path, list: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            programs(&path, list);
+        } else if path.extension().is_some_and(|ext| ext == "go") {
+            list.push(path);
+        }
+    }
+}
+
+#[test]
+fn formatted_files_stay() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut files = Vec::new();
+    for folder in ["examples", "fuzz/seeds", "stdlib/src", "tests/embed", "tests/run"] {
+        programs(&root.join(folder), &mut files);
+    }
+    assert!(files.len() > 100);
+    let mut failures = Vec::new();
+    for path in files {
+        let text = fs::read_to_string(&path).unwrap();
+        let formatted = govm_syntax::format::format_file("x.go", text.as_bytes()).unwrap();
+        if let Some(line) = text.lines().zip(formatted.lines()).position(|(a, b)| a != b) {
+            failures.push(format!("{}:{}", path.display(), line + 1));
+        } else if text != formatted {
+            failures.push(format!("{}: its end", path.display()));
+        }
+    }
+    assert!(failures.is_empty(), "not in gofmt's layout:\n{}", failures.join("\n"));
 }

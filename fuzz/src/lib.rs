@@ -142,7 +142,12 @@ fn mutate_text(text: &str, rng: &mut Rng) -> String {
             let (from, to) = groups[rng.below(groups.len())];
             let same: Vec<(usize, usize)> = groups.iter().copied().filter(|g| tokens[g.0] == tokens[from]).collect();
             let (other_from, other_to) = same[rng.below(same.len())];
-            let seeds: Vec<&str> = parts.groups.iter().copied().filter(|g| g.starts_with(tokens[from])).collect();
+            let seeds: Vec<&str> = parts
+                .groups
+                .iter()
+                .copied()
+                .filter(|g| g.starts_with(tokens[from]))
+                .collect();
             if rng.below(2) == 0 && !seeds.is_empty() {
                 join(&tokens[..from], &[seeds[rng.below(seeds.len())]], &tokens[to + 1..])
             } else {

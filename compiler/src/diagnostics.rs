@@ -45,6 +45,18 @@ impl Diagnostic {
         }
     }
 
+    /// The column behind the name, number or other character at the place of the error, if its source line is known. It counts bytes from 1.
+    pub fn end_col(&self) -> Option<u32> {
+        let (position, line) = (self.position.as_ref()?, self.source_line.as_ref()?);
+        let start = (position.col as usize).checked_sub(1)?;
+        let rest = line.get(start..)?;
+        let word = rest
+            .find(|c: char| !c.is_alphanumeric() && c != '_')
+            .unwrap_or(rest.len());
+        let len = word.max(rest.chars().next()?.len_utf8());
+        Some((start + len + 1) as u32)
+    }
+
     pub(crate) fn from_type_error(sources: &SourceMap, e: TypeError) -> Diagnostic {
         let mut d = Diagnostic::new(sources, e.pos, e.msg);
         if let Some(p) = d.position.as_mut().filter(|p| p.col >= MAX_COLUMN) {
@@ -61,7 +73,18 @@ impl Diagnostic {
 
 impl From<LoadError> for Diagnostic {
     fn from(e: LoadError) -> Diagnostic {
-        Diagnostic::plain(e.to_string())
+        if e.pos.is_none() || !e.stack.is_empty() {
+            return Diagnostic::plain(e.to_string());
+        }
+        // As `go build` names files: without a directory that goes without saying.
+        let position = e.pos.map(|p| Position {
+            file: p.file.strip_prefix("./").map_or(p.file.clone(), Into::into),
+            ..p
+        });
+        Diagnostic {
+            position,
+            ..Diagnostic::plain(e.kind.to_string())
+        }
     }
 }
 

@@ -18,11 +18,13 @@
 //! - [`Module`]: a compiled program; immutable, shared by its VMs.
 //! - [`Vm`]: one running program: memory, goroutines, capabilities, limits. It has no authority but what [`VmBuilder`] grants it.
 //! - [`Func`]: a Go function to be called, its signature checked.
+//! - [`format()`]: gofmt's layout for Go source.
 //! - [`Package`]: Rust functions that Go imports.
 
 mod convert;
 mod engine;
 mod error;
+mod format;
 mod func;
 mod host;
 mod module;
@@ -31,8 +33,10 @@ mod vm;
 pub use convert::{FromGo, GoArgs, GoError, GoResults, GoType, IntoGo};
 pub use engine::Engine;
 pub use error::{Error, LimitKind};
+pub use format::format;
 pub use func::Func;
 pub use govm_compiler::diagnostics::Diagnostic;
+pub use govm_syntax::Position;
 pub use host::{HostFn, HostResult, Package};
 pub use module::{Module, Source};
 pub use vm::{Canceller, Vm, VmBuilder};

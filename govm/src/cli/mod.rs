@@ -35,6 +35,9 @@ enum Command {
         output: Option<PathBuf>,
         #[command(flatten)]
         goroot: GorootArg,
+        /// Report errors on the standard output as JSON, one object a line
+        #[arg(long)]
+        json: bool,
         /// Go files or a directory
         #[arg(default_value = ".")]
         paths: Vec<PathBuf>,
@@ -44,6 +47,10 @@ enum Command {
         /// All errors, not the first ten of a package
         #[arg(short)]
         e: bool,
+        /// Report errors on the standard output as JSON, one object a line: severity, file, line, column, end_column, message,
+        /// related (objects with file, line, column, message), source (the line). What is not known is left out
+        #[arg(long)]
+        json: bool,
         #[command(flatten)]
         goroot: GorootArg,
         /// Go files, directories, or packages of GOROOT; `...` as the go command has it
@@ -196,14 +203,20 @@ pub fn main() -> ExitCode {
         }
     };
     let engine = || Engine::new();
+    let as_json = matches!(
+        cli.command,
+        Command::Check { json: true, .. } | Command::Build { json: true, .. }
+    );
     let done = match cli.command {
         Command::Run(run) => return run.execute(),
         Command::Fmt(fmt) => return fmt.execute(),
-        Command::Build { output, goroot, paths } => module(&engine(), &paths, goroot.goroot).and_then(|m| {
+        Command::Build {
+            output, goroot, paths, ..
+        } => module(&engine(), &paths, goroot.goroot).and_then(|m| {
             let path = output.unwrap_or_else(|| default_output(&paths));
             write_whole(&path, &m.to_bytes()).map_err(|e| Error::Load(format!("{}: {e}", path.display())))
         }),
-        Command::Check { e, goroot, paths } => {
+        Command::Check { e, goroot, paths, .. } => {
             let s = packages(paths, goroot.goroot).library().one_shot();
             Module::check(&engine(), &if e { s.all_errors() } else { s })
         }
@@ -215,6 +228,7 @@ pub fn main() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
+        Err(e) if as_json => report::report_json(&e),
         Err(e) => report::report(&e),
     }
 }

@@ -58,16 +58,12 @@ pub struct File<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Comment<'a> {
     pub pos: Pos,
+    /// Of its end in the source: the text is longer where it replaces bytes that are no UTF-8.
+    pub end: Pos,
     /// With the comment marks, without carriage returns at the end of a line comment.
     pub text: &'a str,
     /// Of the token before it, if there is one: comments between the same tokens have it in common.
     pub after: Pos,
-}
-
-impl Comment<'_> {
-    pub fn end(&self) -> Pos {
-        self.pos.offset(self.text.len() as u32)
-    }
 }
 
 /// A `//go:` directive, as `//go:noinline` or `//go:embed a b`.

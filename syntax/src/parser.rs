@@ -542,7 +542,7 @@ impl<'a> Parser<'a> {
             } else if let Some(rest) = text.strip_prefix("//line ") {
                 let offset = self.scan.file.offset(comment.pos);
                 if self.scan.file.line_col(comment.pos).1 == 1 {
-                    let end = self.scan.file.offset(comment.end());
+                    let end = self.scan.file.offset(comment.end);
                     let bytes = self.scan.file.bytes();
                     let next = bytes[end..]
                         .iter()
@@ -554,7 +554,8 @@ impl<'a> Parser<'a> {
                 && !text.contains('\n')
             {
                 let offset = self.scan.file.offset(comment.pos);
-                self.line_directive(offset + text.len(), offset + 7, rest.strip_suffix("*/").unwrap_or(rest));
+                let end = self.scan.file.offset(comment.end);
+                self.line_directive(end, offset + 7, rest.strip_suffix("*/").unwrap_or(rest));
             }
         }
         self.comments_seen = self.scan.comments.len();

@@ -157,6 +157,8 @@ impl<'a> Scanner<'a> {
     }
 
     pub(crate) fn error_at(&mut self, offset: usize, msg: impl Into<String>) {
+        // Offsets in the text of a comment may lie behind the file: the text is longer where the source is no UTF-8.
+        let offset = offset.min(self.src.len());
         self.errors.push(SyntaxError {
             pos: self.file.pos(offset),
             msg: msg.into(),
@@ -509,6 +511,7 @@ impl<'a> Scanner<'a> {
         self.comments.push(Scanned {
             comment: Comment {
                 pos: self.pos(),
+                end: self.file.pos(end),
                 text,
                 after: self.before,
             },

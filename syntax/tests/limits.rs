@@ -99,6 +99,10 @@ fn any_bytes_are_taken() {
         }
         first_error(text);
     }
+    for directive in ["//line ", "/*line "] {
+        let text = [directive.as_bytes(), &[0xff; 99], b":x\npackage p\n"].concat();
+        assert_eq!(first_error(text), Some("invalid UTF-8 encoding".to_string()));
+    }
     assert_eq!(first_error("\u{feff}package p\n"), None);
     assert_eq!(
         first_error(""),

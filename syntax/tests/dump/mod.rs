@@ -16,7 +16,7 @@ pub fn dump(parsed: &ParsedFile, interner: &Interner) -> String {
         for comment in file.comments {
             d.line(
                 &format!("Comment {:?}", comment.text),
-                Some((comment.pos, comment.pos, comment.end())),
+                Some((comment.pos, comment.pos, comment.end)),
             );
         }
         for decl in file.decls {

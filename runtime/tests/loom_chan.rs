@@ -6,7 +6,7 @@
 
 mod model;
 
-use govm_runtime::chan::{self, Case, ChanShape, HChan};
+use govm_runtime::chan::{self, Case, ChanShape, HChan, Quick};
 use govm_runtime::sudog::{NO_SLOT, Outcome};
 use govm_runtime::sync::Ordering;
 use loom::sync::Arc;
@@ -38,6 +38,31 @@ impl ChanOps for Gor {
         // SAFETY: as above.
         assert!(self.op(|s, w| unsafe { chan::recv(s, w, c.0, 0, 1, true) }));
         (self.get(1) != 0).then(|| self.get(0))
+    }
+
+    /// Sends as the interpreter does: on the quick way first.
+    fn quick_send(&mut self, c: &Chan, v: u64) -> bool {
+        // SAFETY: as above.
+        match unsafe { chan::send_word(c.0, v, false) } {
+            Quick::No => return self.send(c, v),
+            // SAFETY: as above.
+            Quick::Tell => unsafe { chan::tell(&mut Mock, c.0) },
+            Quick::Done => {}
+        }
+        true
+    }
+
+    /// Receives as the interpreter does.
+    fn quick_recv(&mut self, c: &Chan) -> Option<u64> {
+        // SAFETY: as above.
+        let (quick, v) = unsafe { chan::recv_word(c.0, false) };
+        match quick {
+            Quick::No => return self.recv(c),
+            // SAFETY: as above.
+            Quick::Tell => unsafe { chan::tell(&mut Mock, c.0) },
+            Quick::Done => {}
+        }
+        Some(v)
     }
 
     fn select(&mut self, mut cases: Vec<Case>) -> (u64, u64) {
@@ -102,6 +127,62 @@ fn values_pass_in_order_through_a_ring() {
             t.join().unwrap();
         });
     }
+}
+
+#[test]
+fn values_pass_in_order_on_the_quick_way() {
+    for cap in [1, 2] {
+        for both in [false, true] {
+            model(2, move || {
+                let c = Chan::new(cap);
+                let d = c.clone();
+                let t = spawn(move |g| {
+                    for v in 1..=3 {
+                        assert!(g.quick_send(&d, v));
+                    }
+                });
+                let mut g = Gor::new();
+                for v in 1..=3 {
+                    assert_eq!(if both { g.quick_recv(&c) } else { g.recv(&c) }, Some(v));
+                }
+                t.join().unwrap();
+            });
+        }
+    }
+}
+
+#[test]
+fn two_senders_and_a_receiver_on_the_quick_way() {
+    model(1, || {
+        let c = Chan::new(1);
+        let ts: Vec<_> = [1, 2]
+            .map(|v| {
+                let d = c.clone();
+                spawn(move |g| assert!(g.quick_send(&d, v)))
+            })
+            .into();
+        let mut g = Gor::new();
+        let sum = g.quick_recv(&c).unwrap() + g.quick_recv(&c).unwrap();
+        assert_eq!(sum, 3);
+        ts.into_iter().for_each(|t| t.join().unwrap());
+    });
+}
+
+#[test]
+fn two_receivers_and_a_sender_on_the_quick_way() {
+    model(1, || {
+        let c = Chan::new(1);
+        let ts: Vec<_> = [(); 2]
+            .map(|()| {
+                let d = c.clone();
+                spawn(move |g| g.quick_recv(&d).unwrap())
+            })
+            .into();
+        let mut g = Gor::new();
+        assert!(g.quick_send(&c, 1) && g.quick_send(&c, 2));
+        let sum: u64 = ts.into_iter().map(|t| t.join().unwrap()).sum();
+        assert_eq!(sum, 3);
+    });
 }
 
 #[test]

@@ -97,7 +97,7 @@ pub struct Call {
 pub struct Natives {
     /// In the order in which they were added.
     list: Vec<(Cow<'static, str>, Native)>,
-    /// Numbers of `list`, sorted by name, made when the first is looked up.
+    /// Numbers of `list`, sorted by `ordered` name, made when the first is looked up.
     by_name: OnceLock<Vec<u32>>,
 }
 
@@ -129,18 +129,25 @@ impl Natives {
 
     /// The function of that name.
     pub fn get(&self, name: &str) -> Option<&Native> {
-        let name_of = |i: u32| &*self.list[i as usize].0;
+        let name_of = |i: u32| ordered(&self.list[i as usize].0);
         let sorted = self.by_name.get_or_init(|| {
             let mut all: Vec<u32> = (0..self.list.len() as u32).collect();
             // Stable: of equal names the one added last comes last.
-            all.sort_by(|&a, &b| name_of(a).cmp(name_of(b)));
+            all.sort_by(|&a, &b| name_of(a).cmp(&name_of(b)));
             all
         });
-        let i = sorted.partition_point(|&i| name_of(i) <= name).checked_sub(1)?;
+        let i = sorted
+            .partition_point(|&i| name_of(i) <= ordered(name))
+            .checked_sub(1)?;
         Some(&self.list[sorted[i] as usize])
             .filter(|n| n.0 == name)
             .map(|n| &n.1)
     }
+}
+
+/// What names are sorted by: lengths first, which decide most comparisons.
+fn ordered(name: &str) -> (usize, &str) {
+    (name.len(), name)
 }
 
 /// Script memory seen as bytes: `[]byte`. The script may change it at any time, so it is copied, never borrowed.

@@ -5,7 +5,9 @@ mod object;
 mod ring;
 mod select;
 
-pub use hchan::{BOX_ABOVE, ChanShape, HChan, Kind, WaitQueue, close, park_forever, recv, send};
+pub use hchan::{
+    BOX_ABOVE, ChanShape, HChan, Kind, Quick, WaitQueue, close, park_forever, recv, recv_word, send, send_word, tell,
+};
 pub use object::{MakeError, SIZE_TEXT, cap, len, make};
 pub use ring::{Ring, RingRef, RingState, mark_shift};
 pub use select::{Case, poll_order, select};

@@ -212,6 +212,55 @@ impl<'a> RingRef<'a> {
         }
     }
 
+    /// Moves `end`, the head or the tail, on from `from`; false if another was faster.
+    #[inline(always)]
+    fn claim(&self, end: &AtomicU64, from: u64) -> bool {
+        let next = self.next(from);
+        if self.solo {
+            end.store(next, Ordering::Relaxed);
+            return true;
+        }
+        end.compare_exchange(from, next, Ordering::SeqCst, Ordering::Relaxed)
+            .is_ok()
+    }
+
+    /// `push` of a one-slot element in a single attempt; false, and no effect, where that does not do.
+    #[inline(always)]
+    pub fn push_word(&self, v: u64) -> bool {
+        let tail = self.state.tail.load(Ordering::Relaxed);
+        if tail & self.mark() != 0 {
+            return false;
+        }
+        let (stamp, slots) = self.cell(tail & (self.mark() - 1));
+        // Orders as in `push`.
+        if stamp.load(Ordering::Acquire) != tail || !self.claim(&self.state.tail, tail) {
+            return false;
+        }
+        // SAFETY: the cell is claimed by us alone.
+        unsafe { (*slots).store(v, Ordering::Relaxed) };
+        stamp.store(tail + 1, Ordering::Release);
+        true
+    }
+
+    /// `pop` of a one-slot element in a single attempt; `None`, and no effect, where that does not do.
+    #[inline(always)]
+    pub fn pop_word(&self) -> Option<u64> {
+        let head = self.state.head.load(Ordering::Relaxed);
+        let (stamp, slots) = self.cell(head & (self.mark() - 1));
+        // Orders as in `pop`.
+        if stamp.load(Ordering::Acquire) != head + 1 || !self.claim(&self.state.head, head) {
+            return None;
+        }
+        // SAFETY: the cell is claimed by us alone.
+        let v = unsafe { (*slots).load(Ordering::Relaxed) };
+        if self.pointers {
+            // SAFETY: as above.
+            unsafe { (*slots).store(0, Ordering::Relaxed) };
+        }
+        stamp.store(head.wrapping_add(self.mark() * 2), Ordering::Release);
+        Some(v)
+    }
+
     /// Sets the mark bit; false if it was set.
     pub fn close(&self) -> bool {
         self.state.tail.fetch_or(self.mark(), Ordering::SeqCst) & self.mark() == 0

@@ -6,8 +6,8 @@ use super::dispatch::*;
 use crate::panic::FaultCode;
 use crate::sched::P;
 use govm_bytecode::SelectDir;
-use govm_runtime::chan::{self, Case, HChan, MakeError};
-use govm_runtime::sudog::{NO_SLOT, Outcome, Resume};
+use govm_runtime::chan::{self, Case, HChan, MakeError, Quick};
+use govm_runtime::sudog::{NO_SLOT, Outcome, Resume, Sched};
 use govm_runtime::typedesc::TypeRef;
 
 /// Saves where the goroutine stands.
@@ -252,14 +252,80 @@ op! { ChanCap(pc, base, cx, n) {
 
 slow_ops! {
     MakeChan make;
-    Send send;
-    Recv recv;
-    RecvOk recv_ok;
-    TrySend try_send;
-    TryRecv try_recv;
+    SendSlow send;
+    RecvSlow recv;
+    RecvOkSlow recv_ok;
+    TrySendSlow try_send;
+    TryRecvSlow try_recv;
     Close close;
     Select select;
 }
+
+/// Ends an operation that went through the ring on the quick way: goes on, tells who waits, or does it on the slow way.
+macro_rules! quick {
+    ($quick:expr, $c:expr, $slow:ident, $pc:expr, $base:expr, $cx:expr, $n:expr, $done:block) => {{
+        match $quick {
+            Quick::Done => {
+                $done
+                next!($pc, $base, $cx, $n)
+            }
+            Quick::Tell => {
+                $done
+                (*$cx).fault.x = $c as u64;
+                return tell($pc, $base, $cx, $n);
+            }
+            Quick::No => return $slow($pc, $base, $cx, $n),
+        }
+    }};
+}
+
+/// Wakes who waits on the channel in `fault.x`, and goes on behind `pc`.
+#[cold]
+#[inline(never)]
+unsafe extern "C" fn tell(pc: Pc, base: Base, cx: Cx, n: i64) -> u64 {
+    // SAFETY: handler contract; the handler before this one has left the channel there.
+    unsafe {
+        chan::tell(sched(cx), (*cx).fault.x as *const HChan);
+        next!(pc, base, cx, n)
+    }
+}
+
+op! { Send(pc, base, cx, n) {
+    let c = ra(pc, base) as *const HChan;
+    let q = chan::send_word(c, rb(pc, base), sched(cx).solo());
+    quick!(q, c, SendSlow, pc, base, cx, n, {})
+}}
+
+op! { Recv(pc, base, cx, n) {
+    let c = rb(pc, base) as *const HChan;
+    let (q, v) = chan::recv_word(c, sched(cx).solo());
+    quick!(q, c, RecvSlow, pc, base, cx, n, { wa(pc, base, v) })
+}}
+
+op! { RecvOk(pc, base, cx, n) {
+    let c = rb(pc, base) as *const HChan;
+    let (q, v) = chan::recv_word(c, sched(cx).solo());
+    quick!(q, c, RecvOkSlow, pc, base, cx, n, {
+        wa(pc, base, v);
+        *base.add((*pc).a as usize + 1) = 1;
+    })
+}}
+
+op! { TrySend(pc, base, cx, n) {
+    let c = rb(pc, base) as *const HChan;
+    let q = chan::send_word(c, rc(pc, base), sched(cx).solo());
+    quick!(q, c, TrySendSlow, pc, base, cx, n, { wa(pc, base, 0) })
+}}
+
+op! { TryRecv(pc, base, cx, n) {
+    let c = rb(pc, base) as *const HChan;
+    let (q, v) = chan::recv_word(c, sched(cx).solo());
+    quick!(q, c, TryRecvSlow, pc, base, cx, n, {
+        wa(pc, base, v);
+        *base.add((*pc).a as usize + 1) = 1;
+        *base.add((*pc).c as usize) = 0;
+    })
+}}
 
 /// How a goroutine that was woken goes on, from what its waker left.
 pub(super) unsafe fn resumed(cx: Cx, how: Resume) -> Status {

@@ -27,13 +27,15 @@ pub fn optimise(p: &mut Program) {
         if inline::inline(f, &bodies) {
             clean(f, types);
         }
-        promote::promote(f, types);
-        clean(f, types);
+        if promote::promote(f, types) {
+            clean(f, types);
+        }
         // Inlined before its loops are turned: the caller turns them itself.
         bodies[id as usize] = inline::body(f, id);
-        rotate::rotate(f);
-        cfg::simplify(f);
-        clean(f, types);
+        if rotate::rotate(f) {
+            cfg::simplify(f);
+            clean(f, types);
+        }
     }
 }
 

@@ -10,8 +10,8 @@ use crate::mir::ty::TypeTable;
 /// The largest object that becomes a register, in bytes.
 const MOST: u64 = 128;
 
-/// Runs the pass.
-pub fn promote(f: &mut Func, types: &mut TypeTable) {
+/// Runs the pass; whether it has changed anything.
+pub fn promote(f: &mut Func, types: &mut TypeTable) -> bool {
     let mut cells: Vec<Option<Ty>> = vec![None; f.regs.len()];
     let mut any = false;
     let counts = counts(f);
@@ -27,7 +27,7 @@ pub fn promote(f: &mut Func, types: &mut TypeTable) {
         }
     }
     if !any {
-        return;
+        return false;
     }
     // Addresses inside a cell: through `FieldAddr` only.
     let mut inner: Vec<Option<(VReg, u64)>> = vec![None; f.regs.len()];
@@ -84,6 +84,9 @@ pub fn promote(f: &mut Func, types: &mut TypeTable) {
                 cells[root(*v).0.0 as usize] = None;
             }
         });
+    }
+    if cells.iter().all(Option::is_none) {
+        return false;
     }
     // A register for each that is left.
     let mut value: Vec<Option<(VReg, Ty)>> = vec![None; cells.len()];
@@ -172,4 +175,5 @@ pub fn promote(f: &mut Func, types: &mut TypeTable) {
             true
         });
     }
+    true
 }

@@ -7,11 +7,12 @@ use crate::mir::ir::{Func, Inst, Operand, Term, VReg};
 /// Instructions of a test that is still worth copying.
 const MOST: usize = 4;
 
-/// Runs the pass.
-pub fn rotate(f: &mut Func) {
+/// Runs the pass; whether it has changed anything.
+pub fn rotate(f: &mut Func) -> bool {
     let latches = latches(f);
+    let mut any = false;
     if latches.is_empty() {
-        return;
+        return any;
     }
     let counts = counts(f);
     for (p, h) in latches {
@@ -64,7 +65,9 @@ pub fn rotate(f: &mut Func) {
         f.blocks[p].insts.extend(insts);
         f.blocks[p].term = term;
         f.blocks[p].term_pos = pos;
+        any = true;
     }
+    any
 }
 
 fn is_small(i: &Inst) -> bool {

@@ -6,6 +6,8 @@ pub mod mir;
 pub mod packages;
 pub mod types;
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::mem::ManuallyDrop;
 use std::sync::OnceLock;
 
@@ -16,6 +18,7 @@ use mir::build::Roots;
 use packages::{Config, Program, Provider, Target};
 use types::checker::{Checker, GoVersion, Tables};
 use types::errors::TypeError;
+use types::package::PkgId;
 use types::resolver::PackageInput;
 
 /// How to compile.
@@ -222,7 +225,36 @@ fn check_packages<'a>(
             roots.exports.extend(exports(check, pkg, options, &mut out));
         }
     }
-    if out.is_empty() { Ok(roots) } else { Err(out) }
+    if !out.is_empty() {
+        return Err(out);
+    }
+    roots.packages = initialisation_order(program, &roots.packages);
+    Ok(roots)
+}
+
+/// The packages of a program without errors in the order in which they are initialised: again and again the first one by import path
+/// among those whose imports are.
+fn initialisation_order(program: &Program, packages: &[PkgId]) -> Vec<PkgId> {
+    let mut importers = vec![Vec::new(); packages.len()];
+    let mut waits_for: Vec<usize> = program.packages.iter().map(|p| p.imports.len()).collect();
+    for (i, p) in program.packages.iter().enumerate() {
+        p.imports
+            .iter()
+            .for_each(|(_, import)| importers[import.0 as usize].push(i));
+    }
+    let entry = |i: usize| Reverse((program.packages[i].path.as_str(), i));
+    let mut ready: BinaryHeap<_> = (0..packages.len()).filter(|&i| waits_for[i] == 0).map(entry).collect();
+    let mut order = Vec::with_capacity(packages.len());
+    while let Some(Reverse((_, i))) = ready.pop() {
+        order.push(packages[i]);
+        for &importer in &importers[i] {
+            waits_for[importer] -= 1;
+            if waits_for[importer] == 0 {
+                ready.push(entry(importer));
+            }
+        }
+    }
+    order
 }
 
 /// Whether a package is one to be run: `package main` with a function main.

@@ -105,6 +105,66 @@ fn compiles_texts_files_and_directories() {
 }
 
 #[test]
+fn packages_are_initialised_in_order_of_dependence_and_path() {
+    let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/embed/order");
+    let module = Module::compile(&engine(), &Source::dir(dir)).expect("a module compiles");
+    let out = Out::default();
+    Vm::builder(&module)
+        .stdout(out.clone())
+        .build()
+        .and_then(|mut vm| vm.run())
+        .expect("it runs");
+    assert_eq!(out.text(), include_str!("../embed/order.out"));
+}
+
+#[test]
+fn unsafe_memory_is_refused_where_it_is_reached() {
+    let refused = [
+        (
+            "x := struct{ p *int }{}; _ = (*uintptr)(unsafe.Pointer(&x))",
+            "conversion from unsafe.Pointer",
+        ),
+        (
+            "n := uint8(7); _ = (*bool)(unsafe.Pointer(&n))",
+            "conversion from unsafe.Pointer",
+        ),
+        (
+            "n := uint8(7); _ = (*uint64)(unsafe.Pointer(&n))",
+            "conversion from unsafe.Pointer",
+        ),
+        (
+            "n := 7; _ = unsafe.Add(unsafe.Pointer(&n), 8)",
+            "unsafe.Add is not supported",
+        ),
+        ("_ = unsafe.Pointer(uintptr(len(os.Args)))", "conversion from uintptr"),
+        (
+            "n := 7; _ = unsafe.Slice(&n, 9)",
+            "unsafe.Slice of this pointer is not supported",
+        ),
+        (
+            "p := unsafe.StringData(os.Args[0]); *p = 1",
+            "unsafe.StringData is not supported",
+        ),
+    ];
+    for (body, text) in refused {
+        let text_of =
+            format!("package main\n\nimport (\n\t\"os\"\n\t\"unsafe\"\n)\n\nfunc main() { _ = os.Args; {body} }\n");
+        match Module::compile(&engine(), &Source::text("main.go", text_of)) {
+            Err(Error::Compile(list)) => {
+                let said = list.iter().map(|d| d.to_string()).collect::<Vec<_>>().join("\n");
+                assert!(
+                    said.starts_with("main.go:8:") || said.starts_with("./main.go:8:"),
+                    "{said}"
+                );
+                assert!(said.contains(text), "{body}: {said}");
+            }
+            Err(e) => panic!("{body}: {e}"),
+            Ok(_) => panic!("{body}: compiled"),
+        }
+    }
+}
+
+#[test]
 fn reports_errors_of_the_source() {
     let engine = engine();
     let source = Source::text(

@@ -366,7 +366,16 @@ pub(crate) unsafe fn recover(cx: Cx, pc: Pc, base: Base) -> (u64, u64) {
         if p.is_null() || (*p).flags & (RECOVERED | GOEXIT) != 0 {
             return (0, 0);
         }
-        for f in Frames::new((*cx).image(), pc, base) {
+        let mut frames = Frames::new((*cx).image(), pc, base).peekable();
+        let mut base = base;
+        // `defer recover()` is a call by the function that defers it, once that returns.
+        if frames.peek().is_some_and(|f| f.func.wrapper) {
+            if !matches!(frames.next().and_then(|f| f.under), Some(Stub::Defer)) {
+                return (0, 0);
+            }
+            base = frames.peek().map_or(base, |f| f.base);
+        }
+        for f in frames {
             // Called by an ordinary function: not itself deferred. Wrappers are seen through.
             if f.base != base && !f.func.wrapper {
                 break;

@@ -5,6 +5,7 @@ pub mod builder;
 pub mod ir;
 mod methods;
 mod mono;
+mod names;
 pub mod natives;
 pub mod passes;
 pub mod print;

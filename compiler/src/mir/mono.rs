@@ -236,10 +236,6 @@ impl<'a> Lower<'a, '_> {
         let targs: Rc<[Ty]> = n.targs().iter().map(|&a| self.ty_in(a, env)).collect();
         let obj = self.check.obj(n.obj);
         let mut name = self.check.text(obj.name).to_string();
-        if !targs.is_empty() {
-            let args: Vec<_> = targs.iter().map(|&a| self.qualified_name(a)).collect();
-            name = format!("{name}[{}]", args.join(","));
-        }
         let (path, pkg_name) = match obj.pkg {
             Some(p) => (
                 self.pkg_path(Some(p)).to_string(),
@@ -251,6 +247,16 @@ impl<'a> Lower<'a, '_> {
             (Some(p), Some(s)) => self.check.package(p).scope != s,
             _ => false,
         };
+        // A local type has the type parameters of the functions around it as well.
+        let around: Vec<_> = env.args.iter().filter(|_| local).map(|&(_, t)| t).collect();
+        if !(targs.is_empty() && around.is_empty()) {
+            let [around, own] = [&around[..], &targs].map(|l| {
+                let texts: Vec<_> = l.iter().map(|&a| self.argument_text(a)).collect();
+                texts.join(",")
+            });
+            let between = if around.is_empty() || own.is_empty() { "" } else { ";" };
+            name = format!("{name}[{around}{between}{own}]");
+        }
         let scope = if local {
             format!("{}@{}", env.scope, obj.pos.0)
         } else {
@@ -259,6 +265,9 @@ impl<'a> Lower<'a, '_> {
         let (ty, new) = self.p.types.named(&path, &pkg_name, &name, &scope);
         if !new {
             return ty;
+        }
+        if local && let Some(pkg) = obj.pkg {
+            self.number_local(ty, n.obj, pkg);
         }
         self.named_info.insert(
             ty,
@@ -294,14 +303,6 @@ impl<'a> Lower<'a, '_> {
             out.push(self.ty_in(t, env));
         }
         out
-    }
-
-    /// A type's name within type arguments: package paths instead of names.
-    fn qualified_name(&self, t: Ty) -> String {
-        match self.p.types.def(t) {
-            TypeDef::Named(n) if !n.pkg_path.is_empty() => format!("{}.{}", n.pkg_path, n.name),
-            _ => super::print::type_text(&self.p.types, t),
-        }
     }
 
     /// `*t`

@@ -360,6 +360,11 @@ impl<'a> Checker<'a> {
         self.t.objects.get(id)
     }
 
+    /// How many objects there are so far.
+    pub fn object_count(&self) -> u32 {
+        self.t.objects.len()
+    }
+
     /// A package.
     pub fn package(&self, id: PkgId) -> &'a Package {
         self.t.packages.get(id)

@@ -191,7 +191,7 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// The operands of a place as they are now: variables are copied.
-    fn settle(&mut self, place: Place) -> Place {
+    pub(super) fn settle(&mut self, place: Place) -> Place {
         match place {
             Place::Mem { ptr, off } => Place::Mem {
                 ptr: self.freeze(ptr),

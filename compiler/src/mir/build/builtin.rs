@@ -176,11 +176,7 @@ impl<'a> Lower<'a, '_> {
             }
             BuiltinId::Alignof | BuiltinId::Offsetof | BuiltinId::Sizeof => self.size_of(e, id, args[0]),
             BuiltinId::String | BuiltinId::StringData | BuiltinId::Slice | BuiltinId::SliceData | BuiltinId::Add => {
-                self.error_at(
-                    e.start,
-                    format!("unsafe.{} is not supported", self.check.text(id.info().name)),
-                );
-                Operand::Zero
+                self.unsafe_call(e, id, args)
             }
         };
         vec![value]

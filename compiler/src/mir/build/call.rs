@@ -74,6 +74,9 @@ impl<'a> Lower<'a, '_> {
         {
             return self.constant(&v, to);
         }
+        if let Some(v) = self.unsafe_conversion(e) {
+            return v;
+        }
         let hint = if from == to { hint } else { None };
         let src = self.expr_into(arg, hint);
         self.at(e.pos);

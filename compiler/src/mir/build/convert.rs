@@ -28,7 +28,7 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// The same slots under another type.
-    fn retype(&mut self, src: Operand, to: Ty) -> Operand {
+    pub(super) fn retype(&mut self, src: Operand, to: Ty) -> Operand {
         let Operand::Reg(r) = src else { return src };
         if self.f.b.reg_ty(r) == to {
             return src;
@@ -110,8 +110,12 @@ impl<'a> Lower<'a, '_> {
     fn convert_basic(&mut self, src: Operand, from: (Ty, Basic), to: (Ty, Basic), pos: govm_syntax::Pos) -> Operand {
         let (from_ty, from) = from;
         let (to_ty, to) = to;
+        // An address is only a number; a number is no address.
+        if from == Basic::UnsafePointer && to == Basic::Uintptr {
+            return self.retype(src, to_ty);
+        }
         if (from == Basic::UnsafePointer) != (to == Basic::UnsafePointer) {
-            self.error_at(pos, "conversion between unsafe.Pointer and uintptr is not supported");
+            self.error_at(pos, "conversion from uintptr to unsafe.Pointer is not supported");
             return Operand::Zero;
         }
         if to == Basic::String && is_integer(from) {

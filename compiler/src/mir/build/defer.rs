@@ -8,7 +8,6 @@ use super::call::Prepared;
 use super::func::FnCx;
 use crate::mir::ir::*;
 use crate::types::info::Mode;
-use crate::types::universe::BuiltinId;
 
 impl<'a> Lower<'a, '_> {
     pub(super) fn go_stmt(&mut self, e: &Expr<'_>) {
@@ -132,7 +131,7 @@ impl<'a> Lower<'a, '_> {
 
     /// A closure without parameters that calls a predeclared function with operands evaluated here.
     fn builtin_thunk(&mut self, e: &Expr<'_>, kind: &str) -> Operand {
-        let ExprKind::Call { fun, args, .. } = e.kind else {
+        let ExprKind::Call { args, .. } = e.kind else {
             return Operand::Zero;
         };
         let values: Vec<&Expr<'_>> = args
@@ -154,13 +153,11 @@ impl<'a> Lower<'a, '_> {
         }
         let name = self.thunk_name(kind);
         let pos = self.f.b.pos();
-        // A deferred recover is called directly by the deferred function, which is this one.
-        let wrapper = self.builtin_id(fun) != Some(BuiltinId::Recover);
         let mut f = FnCx::new(&name, pos, self.f.env.clone(), self.f.file);
         f.version = self.f.version;
         self.enter(f);
         self.at(e.pos);
-        self.f.b.func().wrapper = wrapper;
+        self.f.b.func().wrapper = true;
         self.f.b.func().sig = Some(self.known.thunk);
         for (i, (a, &ty)) in values.iter().zip(&tys).enumerate() {
             let dst = self.f.b.temp(ty);

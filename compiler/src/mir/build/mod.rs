@@ -26,6 +26,7 @@ mod rangefunc;
 mod select;
 mod stmt;
 mod switch;
+mod unsafe_ops;
 mod wrapper;
 
 use std::collections::{HashMap, VecDeque};
@@ -111,6 +112,7 @@ pub struct Lower<'a, 'c> {
     pub(super) known: Known,
     pub(super) ty_cache: Vec<Option<Ty>>,
     pub(super) named_info: FastMap<Ty, NamedInfo>,
+    pub(super) local_types: super::names::LocalTypes,
     pub(super) envs: FastMap<(ObjId, Rc<[Ty]>), Rc<Env>>,
     pub(super) no_env: Rc<Env>,
     pub(super) selector_ids: FastMap<Selector, SelectorId>,
@@ -159,6 +161,7 @@ pub fn lower(check: &mut Checker<'_>, roots: &Roots) -> Result<Program, Vec<Lowe
         known,
         ty_cache: Vec::new(),
         named_info: FastMap::default(),
+        local_types: Default::default(),
         envs: FastMap::default(),
         no_env,
         selector_ids: FastMap::default(),

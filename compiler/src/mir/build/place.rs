@@ -75,6 +75,9 @@ impl<'a> Lower<'a, '_> {
                 }
             }
             ExprKind::Star(x) => {
+                if let Some(v) = self.unsafe_text(x) {
+                    return Place::Value(v);
+                }
                 let ptr = self.expr(x);
                 Place::Mem { ptr, off: 0 }
             }

@@ -101,17 +101,31 @@ impl<'a> Lower<'a, '_> {
         let mut places = Vec::new();
         for e in r.lhs {
             let p = self.place_lhs(e);
+            let p = if r.lhs.len() > 1 { self.settle(p) } else { p };
             places.push(p);
         }
         for ((e, place), v) in r.lhs.iter().zip(places).zip(values) {
-            let Some((v, from)) = *v else { continue };
-            if matches!(place, Place::Blank) {
-                continue;
-            }
-            let ty = self.expr_ty(e);
-            let v = self.assign_conv(v, from, ty);
-            self.store(&place, v, ty);
+            self.set_range_place(e, place, *v);
         }
+    }
+
+    /// Gives the operands on the left of a range over a function their values: one after the other, as gc does there.
+    pub(super) fn set_in_turn(&mut self, r: &RangeStmt<'_>, values: &[Option<(Operand, Ty)>]) {
+        for (e, v) in r.lhs.iter().zip(values) {
+            self.hoist(&[*e]);
+            let place = self.place_lhs(e);
+            self.set_range_place(e, place, *v);
+        }
+    }
+
+    fn set_range_place(&mut self, e: &Expr<'_>, place: Place, v: Option<(Operand, Ty)>) {
+        let Some((v, from)) = v else { return };
+        if matches!(place, Place::Blank) {
+            return;
+        }
+        let ty = self.expr_ty(e);
+        let v = self.assign_conv(v, from, ty);
+        self.store(&place, v, ty);
     }
 
     /// With shared variables: declares them ahead of the loop.

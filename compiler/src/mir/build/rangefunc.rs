@@ -94,7 +94,11 @@ impl<'a> Lower<'a, '_> {
         self.f.b.end(Term::Unreachable);
         self.f.b.enter(good);
         self.store_made(state, PANIC);
-        self.set_range_vars(r, &args);
+        if r.define {
+            self.set_range_vars(r, &args);
+        } else {
+            self.set_in_turn(r, &args);
+        }
         let (brk, cont) = (self.f.b.block(), self.f.b.block());
         self.f.targets.push(Target {
             label,

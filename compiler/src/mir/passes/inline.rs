@@ -106,7 +106,9 @@ pub fn inline(f: &mut Func, bodies: &[Option<Box<Func>>]) -> bool {
                 _ => None,
             };
             match callee {
-                Some(g) if size < LARGE => {
+                // A wrapper is not seen in the stack, so a call within the body would be one by the wrapper's caller: recover
+                // tells them apart.
+                Some(g) if size < LARGE && !(f.wrapper && has_call(g)) => {
                     size += g.blocks.iter().map(|b| b.insts.len()).sum::<usize>();
                     (at, k) = splice(f, at, k, g);
                     any = true;
@@ -116,6 +118,11 @@ pub fn inline(f: &mut Func, bodies: &[Option<Box<Func>>]) -> bool {
         }
     }
     any
+}
+
+fn has_call(f: &Func) -> bool {
+    let mut insts = f.blocks.iter().flat_map(|b| &b.insts);
+    insts.any(|(i, _)| matches!(i, Inst::Call { .. }))
 }
 
 /// Replaces the call at instruction `k` of block `at` by the body of `g`; returns where the code behind it begins.

@@ -6,6 +6,7 @@
 use super::visit::{Ref, counts, inst_refs, term_refs};
 use crate::mir::ir::{Func, Inst, Operand, RegData, RegKind, Ty, VReg};
 use crate::mir::ty::TypeTable;
+use govm_bytecode::TypeDef;
 
 /// The largest object that becomes a register, in bytes.
 const MOST: u64 = 128;
@@ -49,19 +50,29 @@ pub fn promote(f: &mut Func, types: &mut TypeTable) -> bool {
     // Every other use lets the address escape.
     for b in &f.blocks {
         for (i, _) in &b.insts {
-            let mut escape = |v: VReg| cells[root(v).0.0 as usize] = None;
             match i {
+                Inst::NilCheck { ptr: Operand::Reg(_) } => {}
                 Inst::Load {
-                    ptr: Operand::Reg(_), ..
-                }
-                | Inst::NilCheck { ptr: Operand::Reg(_) } => {}
-                Inst::Store {
-                    ptr: Operand::Reg(_),
-                    src,
+                    ptr: Operand::Reg(p),
+                    off,
+                    ty,
                     ..
                 } => {
+                    if !sees_part(types, &cells, root(*p), *off, *ty) {
+                        cells[root(*p).0.0 as usize] = None;
+                    }
+                }
+                Inst::Store {
+                    ptr: Operand::Reg(p),
+                    off,
+                    src,
+                    ty,
+                } => {
+                    if !sees_part(types, &cells, root(*p), *off, *ty) {
+                        cells[root(*p).0.0 as usize] = None;
+                    }
                     if let Operand::Reg(v) = src {
-                        escape(*v);
+                        cells[root(*v).0.0 as usize] = None;
                     }
                 }
                 Inst::ZeroMem {
@@ -74,7 +85,7 @@ pub fn promote(f: &mut Func, types: &mut TypeTable) -> bool {
                 } if inner[dst.0 as usize].is_some() => {}
                 _ => inst_refs(i, &mut |r| {
                     if let Ref::Op(Operand::Reg(v)) | Ref::Use(v) | Ref::Part(v) = r {
-                        escape(*v);
+                        cells[root(*v).0.0 as usize] = None;
                     }
                 }),
             }
@@ -174,6 +185,42 @@ pub fn promote(f: &mut Func, types: &mut TypeTable) -> bool {
             }
             true
         });
+    }
+    true
+}
+
+/// Whether an access of type `ty` at an address inside a cell, if it is one, is to a part of the cell that has this type: package unsafe
+/// reads memory as other types.
+fn sees_part(types: &mut TypeTable, cells: &[Option<Ty>], at: (VReg, u64), off: u64, ty: Ty) -> bool {
+    let Some(mut whole) = cells[at.0.0 as usize] else {
+        return true;
+    };
+    let mut off = at.1 + off;
+    while whole != ty || off != 0 {
+        match types.underlying(whole) {
+            TypeDef::Struct(fields) => {
+                let fields: Vec<Ty> = fields.iter().map(|f| f.ty).collect();
+                let Some(offsets) = types.layout(whole).map(|l| l.offsets.clone()) else {
+                    return false;
+                };
+                let sized = |types: &mut TypeTable, t| types.layout(t).is_some_and(|l| l.size > 0);
+                let mut before = (0..fields.len()).rev().filter(|&i| offsets[i] <= off);
+                let Some(i) = before.find(|&i| sized(types, fields[i])) else {
+                    return false;
+                };
+                off -= offsets[i];
+                whole = fields[i];
+            }
+            &TypeDef::Array(elem, _) => {
+                let size = types.layout(elem).map_or(0, |l| l.size);
+                if size == 0 {
+                    return false;
+                }
+                off %= size;
+                whole = elem;
+            }
+            _ => return false,
+        }
     }
     true
 }

@@ -1,0 +1,5 @@
+package w
+
+import "os"
+
+func init() { os.Stdout.WriteString("w init\n") }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand"
-	"os"
 	"sort"
 	"strings"
 	"sync"
@@ -269,7 +268,7 @@ func main() {
 		once.Do(func() { fmt.Println("once", i) })
 	}
 	gen := sync.OnceValue(func() int { fmt.Println("computing"); return 7 })
-	fmt.Println(gen()+gen(), len(os.Args))
+	fmt.Println(gen() + gen())
 	var cond = sync.NewCond(&sync.Mutex{})
 	ready := false
 	go func() { cond.L.Lock(); ready = true; cond.L.Unlock(); cond.Broadcast() }()

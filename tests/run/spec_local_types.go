@@ -56,3 +56,29 @@ func main() {
 		_ = x.(P[L])
 	}()
 }
+
+type pairOf[A, B any] struct {
+	a A
+	b B
+}
+
+func inner[A any](a A) any {
+	type U[B any] struct {
+		a A
+		b B
+	}
+	type T[C any] struct {
+		u U[C]
+		p *pairOf[U[A], C]
+	}
+	t := T[string]{u: U[string]{a, "b"}}
+	u := t.u
+	t.p = &pairOf[U[A], string]{a: U[A]{a, a}, b: u.b}
+	fmt.Printf("%T %T %T %v\n", t, u, t.p, *t.p)
+	return t.u
+}
+
+func init() {
+	fmt.Printf("%T %v\n", inner(1), inner[any]("x"))
+	fmt.Println(inner(1) == inner(1), inner(1) == inner[any](1))
+}

@@ -148,7 +148,7 @@ fn unsafe_memory_is_refused_where_it_is_reached() {
     ];
     for (body, text) in refused {
         let text_of =
-            format!("package main\n\nimport (\n\t\"os\"\n\t\"unsafe\"\n)\n\nfunc main() { _ = os.Args; {body} }\n");
+            format!("package main\n\nimport (\n\t\"os\"\n\t\"unsafe\"\n)\n\nfunc main() {{ _ = os.Args; {body} }}\n");
         match Module::compile(&engine(), &Source::text("main.go", text_of)) {
             Err(Error::Compile(list)) => {
                 let said = list.iter().map(|d| d.to_string()).collect::<Vec<_>>().join("\n");

@@ -23,15 +23,18 @@ pub struct Env {
     cache: RefCell<FastMap<u32, Ty>>,
     /// Tells local types of different instances apart.
     pub scope: String,
+    /// The type arguments of the function around, which are in the names of its local types.
+    around: Rc<[Ty]>,
 }
 
 impl Env {
     /// An environment of these type parameters and arguments.
-    pub fn new(params: &[TypeId], args: &[Ty], scope: String) -> Env {
+    pub fn new(params: &[TypeId], args: &[Ty], scope: String, around: Rc<[Ty]>) -> Env {
         Env {
             args: params.iter().copied().zip(args.iter().copied()).collect(),
             cache: RefCell::default(),
             scope,
+            around,
         }
     }
 }
@@ -248,14 +251,14 @@ impl<'a> Lower<'a, '_> {
             _ => false,
         };
         // A local type has the type parameters of the functions around it as well.
-        let around: Vec<_> = env.args.iter().filter(|_| local).map(|&(_, t)| t).collect();
+        let around: Rc<[Ty]> = if local { env.around.clone() } else { Rc::default() };
         if !(targs.is_empty() && around.is_empty()) {
-            let [around, own] = [&around[..], &targs].map(|l| {
+            let [outer, own] = [&around[..], &targs].map(|l| {
                 let texts: Vec<_> = l.iter().map(|&a| self.argument_text(a)).collect();
                 texts.join(",")
             });
-            let between = if around.is_empty() || own.is_empty() { "" } else { ";" };
-            name = format!("{name}[{around}{between}{own}]");
+            let between = if outer.is_empty() || own.is_empty() { "" } else { ";" };
+            name = format!("{name}[{outer}{between}{own}]");
         }
         let scope = if local {
             format!("{}@{}", env.scope, obj.pos.0)
@@ -280,7 +283,7 @@ impl<'a> Lower<'a, '_> {
             if local { env.clone() } else { self.no_env.clone() }
         } else {
             let params = self.check.type_params(orig);
-            let mut inner = Env::new(params, &targs, env.scope.clone());
+            let mut inner = Env::new(params, &targs, env.scope.clone(), around);
             if local {
                 inner.args.extend(env.args.iter().copied());
             } else {
@@ -365,7 +368,7 @@ impl<'a> Lower<'a, '_> {
             params.extend(s.tparams());
         }
         let scope = format!("#{}", self.envs.len() + 1);
-        let env = Rc::new(Env::new(&params, targs, scope));
+        let env = Rc::new(Env::new(&params, targs, scope, targs.clone()));
         self.envs.insert(key, env.clone());
         env
     }

@@ -259,9 +259,12 @@ impl<'a> Lower<'a, '_> {
     /// Whether a selector selects a method.
     pub(super) fn is_method(&self, e: &Expr<'_>) -> bool {
         use crate::types::info::SelectionKind;
-        self.info()
-            .selection(e.id)
-            .is_some_and(|s| s.kind != SelectionKind::Field)
+        // Other expressions keep other facts where selectors keep their selection.
+        matches!(e.kind, ExprKind::Selector { .. })
+            && self
+                .info()
+                .selection(e.id)
+                .is_some_and(|s| s.kind != SelectionKind::Field)
     }
 
     fn slice(&mut self, e: &Expr<'_>, x: &Expr<'_>, bounds: [Option<&Expr<'_>>; 3], hint: Option<VReg>) -> Operand {

@@ -377,11 +377,13 @@ impl<'a> Reader<'a> {
             u32::try_from(pc).map_err(|_| r.bad("position"))
         };
         f.lines = self.list(|r| {
+            let (pc, file, line, rest) = (pc(r)?, r.u32()?, r.u32()?, r.u32()?);
             Ok(LineEntry {
-                pc: pc(r)?,
-                file: r.u32()?,
-                line: r.u32()?,
-                inlined: r.u32()?,
+                pc,
+                file,
+                line,
+                inlined: rest >> 3,
+                unsigned: (rest & 7) as u8,
             })
         })?;
         f.inlined = self.list(|r| {

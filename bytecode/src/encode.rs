@@ -251,7 +251,7 @@ impl Writer {
             last = l.pc as i64;
             self.num(l.file as u64);
             self.num(l.line as u64);
-            self.num(l.inlined as u64);
+            self.num((l.inlined as u64) << 3 | l.unsigned as u64);
         }
         self.list(&f.inlined, |w, c| {
             w.text(&c.name);

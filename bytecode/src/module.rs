@@ -55,6 +55,9 @@ pub struct LineEntry {
     pub line: u32,
     /// Index + 1 into `Func::inlined` of the innermost inlined call, 0 for the function itself.
     pub inlined: u32,
+    /// The indices and bounds that are of an unsigned type of 64 bits, so that a fault names them so: bit 0 for an index or a low bound,
+    /// 1 for a high one, 2 for a maximum.
+    pub unsigned: u8,
 }
 
 /// A call that was inlined: code that belongs to it tells so in its line entry.

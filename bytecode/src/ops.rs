@@ -149,12 +149,14 @@ macro_rules! for_each_op {
             I2F(w, x, r, x) {} "a = float64(int64 b)";
             U2F(w, x, r, x) {} "a = float64(uint64 b)";
             F2I(w, x, r, x) {} "a = int64(f64 b)";
+            F2I32(w, x, r, x) {} "a = int32(f64 b)";
             F2U(w, x, r, x) {} "a = uint64(f64 b)";
             F2F32(w, x, r, x) {} "a = float32(f64 b)";
             F32F(w, x, r, x) {} "a = float64(f32 b)";
             I2F32(w, x, r, x) {} "a = float32(int64 b)";
             U2F32(w, x, r, x) {} "a = float32(uint64 b)";
             F322I(w, x, r, x) {} "a = int64(f32 b)";
+            F322I32(w, x, r, x) {} "a = int32(f32 b)";
             F322U(w, x, r, x) {} "a = uint64(f32 b)";
             // Comparisons to a bool.
             Eq(w, x, r, r) {} "a = b == c, one-slot bits";

@@ -64,12 +64,14 @@ fn sample() -> Module {
                 file: 0,
                 line: 3,
                 inlined: 0,
+                unsigned: 0,
             },
             LineEntry {
                 pc: 4,
                 file: 0,
                 line: 2,
                 inlined: 1,
+                unsigned: 5,
             },
         ],
         inlined: vec![InlinedCall {

@@ -8,6 +8,8 @@
 //! - `stress/NAME.go` is a program whose goroutines race.
 //! - `GOVM_UPDATE=1` writes the diagnostics anew; `GOVM_ONLY=TEXT` takes only files with the text in their names.
 
+pub mod randprog;
+
 use govm::{Engine, Error, Module, Source, Vm, VmBuilder};
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
@@ -26,10 +28,11 @@ fn stack() -> usize {
 
 /// Output that a program writes, kept.
 #[derive(Clone, Default)]
-struct Kept(Arc<Mutex<Vec<u8>>>);
+pub struct Kept(Arc<Mutex<Vec<u8>>>);
 
 impl Kept {
-    fn text(&self) -> String {
+    /// What was written so far.
+    pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
     }
 }

@@ -503,6 +503,7 @@ fn program(seed: u64) -> Program {
                 file: 0,
                 line: 1,
                 inlined: 0,
+                unsigned: 0,
             },
         );
         let vars: Vec<VReg> = sigs[me].params.iter().map(|ty| b.param(*ty, None)).collect();

@@ -170,6 +170,7 @@ pub(crate) fn methods(prefix: u32) -> Vec<Func> {
             file: u32::MAX,
             line: 0,
             inlined: 0,
+            unsigned: 0,
         }],
         ..Func::default()
     };

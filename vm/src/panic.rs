@@ -401,7 +401,14 @@ pub(crate) unsafe fn raise_fault(cx: Cx) -> Status {
     unsafe {
         let Fault { code, x, y } = (*cx).fault;
         let int = x as i64;
-        let bounds = |neg: String, all: String| (ErrorKind::Bounds, if int < 0 { neg } else { all });
+        // The text for a negative value, and the one that names the limit.
+        let bounds = |bit: u8, neg: &dyn Fn(&str) -> String, all: &dyn Fn(&str) -> String| {
+            let (info, index) = (*cx).image().locate((*cx).pc);
+            let unsigned = int < 0 && trace::is_unsigned((*cx).image().func(info.index), index, bit);
+            let value = if unsigned { x.to_string() } else { int.to_string() };
+            let text = if int < 0 && !unsigned { neg(&value) } else { all(&value) };
+            (ErrorKind::Bounds, text)
+        };
         let name = |word: u64| TypeRef::from_word(word).map_or("nil".to_string(), |t| t.string().to_string());
         let plain = |text: &str| (ErrorKind::Plain, text.to_string());
         let error = |text: &str| (ErrorKind::Runtime, text.to_string());
@@ -409,38 +416,30 @@ pub(crate) unsafe fn raise_fault(cx: Cx) -> Status {
             FaultCode::Nil => return raise_error(cx, ErrorKind::Runtime, NIL_TEXT, SIGNAL),
             FaultCode::Divide => error("integer divide by zero"),
             FaultCode::Shift => error("negative shift amount"),
-            FaultCode::Index => bounds(
-                format!("index out of range [{int}]"),
-                format!("index out of range [{int}] with length {y}"),
-            ),
-            FaultCode::SliceAlen => bounds(
-                format!("slice bounds out of range [:{int}]"),
-                format!("slice bounds out of range [:{int}] with length {y}"),
-            ),
-            FaultCode::SliceAcap => bounds(
-                format!("slice bounds out of range [:{int}]"),
-                format!("slice bounds out of range [:{int}] with capacity {y}"),
-            ),
-            FaultCode::SliceB => bounds(
-                format!("slice bounds out of range [{int}:]"),
-                format!("slice bounds out of range [{int}:{y}]"),
-            ),
-            FaultCode::Slice3Alen => bounds(
-                format!("slice bounds out of range [::{int}]"),
-                format!("slice bounds out of range [::{int}] with length {y}"),
-            ),
-            FaultCode::Slice3Acap => bounds(
-                format!("slice bounds out of range [::{int}]"),
-                format!("slice bounds out of range [::{int}] with capacity {y}"),
-            ),
-            FaultCode::Slice3B => bounds(
-                format!("slice bounds out of range [:{int}:]"),
-                format!("slice bounds out of range [:{int}:{y}]"),
-            ),
-            FaultCode::Slice3C => bounds(
-                format!("slice bounds out of range [{int}::]"),
-                format!("slice bounds out of range [{int}:{y}:]"),
-            ),
+            FaultCode::Index => bounds(1, &|v| format!("index out of range [{v}]"), &|v| {
+                format!("index out of range [{v}] with length {y}")
+            }),
+            FaultCode::SliceAlen => bounds(2, &|v| format!("slice bounds out of range [:{v}]"), &|v| {
+                format!("slice bounds out of range [:{v}] with length {y}")
+            }),
+            FaultCode::SliceAcap => bounds(2, &|v| format!("slice bounds out of range [:{v}]"), &|v| {
+                format!("slice bounds out of range [:{v}] with capacity {y}")
+            }),
+            FaultCode::SliceB => bounds(1, &|v| format!("slice bounds out of range [{v}:]"), &|v| {
+                format!("slice bounds out of range [{v}:{y}]")
+            }),
+            FaultCode::Slice3Alen => bounds(4, &|v| format!("slice bounds out of range [::{v}]"), &|v| {
+                format!("slice bounds out of range [::{v}] with length {y}")
+            }),
+            FaultCode::Slice3Acap => bounds(4, &|v| format!("slice bounds out of range [::{v}]"), &|v| {
+                format!("slice bounds out of range [::{v}] with capacity {y}")
+            }),
+            FaultCode::Slice3B => bounds(2, &|v| format!("slice bounds out of range [:{v}:]"), &|v| {
+                format!("slice bounds out of range [:{v}:{y}]")
+            }),
+            FaultCode::Slice3C => bounds(1, &|v| format!("slice bounds out of range [{v}::]"), &|v| {
+                format!("slice bounds out of range [{v}:{y}:]")
+            }),
             FaultCode::Convert => (
                 ErrorKind::Bounds,
                 format!("cannot convert slice with length {y} to array or pointer to array with length {x}"),

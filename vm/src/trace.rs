@@ -20,6 +20,11 @@ fn line_at(f: &Func, index: u32) -> Option<&LineEntry> {
     f.lines.get(i.checked_sub(1)?)
 }
 
+/// Whether a bound of an instruction is of an unsigned type, by its bit in `LineEntry::unsigned`.
+pub(crate) fn is_unsigned(f: &Func, index: u32, bit: u8) -> bool {
+    line_at(f, index).is_some_and(|l| l.unsigned & bit != 0)
+}
+
 /// A function and position of a frame; an inlined call has an entry of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {

@@ -129,6 +129,7 @@ impl Writer<'_> {
             file: pos.file,
             line: pos.line,
             inlined: pos.inlined,
+            unsigned: pos.unsigned,
         };
         match self.out.lines.last_mut() {
             Some(l) if l.pc == entry.pc => *l = entry,

@@ -37,6 +37,7 @@ fn at(line: u32) -> Pos {
         file: 0,
         line,
         inlined: 0,
+        unsigned: 0,
     }
 }
 

@@ -49,6 +49,8 @@ pub struct Pos {
     pub line: u32,
     /// Index + 1 into `Func::inlined`, 0 for the function itself.
     pub inlined: u32,
+    /// Which indices and bounds of the instruction are of an unsigned type of 64 bits, as in `LineEntry`. The passes note it.
+    pub unsigned: u8,
 }
 
 /// What an instruction reads.

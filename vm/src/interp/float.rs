@@ -53,14 +53,25 @@ fn to_i64(x: f64) -> u64 {
     }
 }
 
-/// As gc compiles float64 to uint64 on amd64: the signed conversion, or that of x - 2^63 with the top bit flipped.
+/// amd64's cvttsd2sl, for results of 32 bits.
+#[inline(always)]
+fn to_i32(x: f64) -> u64 {
+    let t = x.trunc();
+    if (i32::MIN as f64..=i32::MAX as f64).contains(&t) {
+        t as i32 as u64
+    } else {
+        i32::MIN as u64
+    }
+}
+
+/// As gc compiles float64 to uint64 on amd64: the signed conversion, or that of x - 2^63 with the top bit set.
 #[inline(always)]
 fn to_u64(x: f64) -> u64 {
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
     if x < LIMIT {
         to_i64(x)
     } else {
-        to_i64(x - LIMIT) ^ (1 << 63)
+        to_i64(x - LIMIT) | (1 << 63)
     }
 }
 
@@ -80,7 +91,7 @@ alu! {
     MkC64 |x, y| x as u32 as u64 | y << 32;
     AddC64 |x, y| c64(g(x) + g(y), g(x >> 32) + g(y >> 32));
     SubC64 |x, y| c64(g(x) - g(y), g(x >> 32) - g(y >> 32));
-    MulC64 |x, y| c64(g(x) * g(y) - g(x >> 32) * g(y >> 32), g(x) * g(y >> 32) + g(x >> 32) * g(y));
+    MulC64 |x, y| mul_c64(x, y);
     DivC64 |x, y| div_c64(x, y);
     EqC64 |x, y| (g(x) == g(y) && g(x >> 32) == g(y >> 32)) as u64;
 }
@@ -99,12 +110,14 @@ unary! {
     I2F |x| (x as i64 as f64).to_bits();
     U2F |x| (x as f64).to_bits();
     F2I |x| to_i64(f(x));
+    F2I32 |x| to_i32(f(x));
     F2U |x| to_u64(f(x));
     F2F32 |x| gb(f(x) as f32);
     F32F |x| (g(x) as f64).to_bits();
     I2F32 |x| gb(x as i64 as f32);
     U2F32 |x| gb(x as f32);
     F322I |x| to_i64(g(x) as f64);
+    F322I32 |x| to_i32(g(x) as f64);
     F322U |x| to_u64(g(x) as f64);
 }
 
@@ -123,6 +136,13 @@ op! { MulSubF(pc, base, cx, n) {
 #[inline(always)]
 fn c64(re: f32, im: f32) -> u64 {
     gb(re) | gb(im) << 32
+}
+
+/// gc multiplies complex64 in double precision.
+#[inline(always)]
+fn mul_c64(x: u64, y: u64) -> u64 {
+    let (a, b, c, d) = (g(x) as f64, g(x >> 32) as f64, g(y) as f64, g(y >> 32) as f64);
+    c64((a * c - b * d) as f32, (a * d + b * c) as f32)
 }
 
 #[inline(never)]
@@ -236,7 +256,11 @@ mod tests {
         assert_eq!(to_i64(-1.5), -1i64 as u64);
         assert_eq!(to_u64(-1.0), u64::MAX);
         assert_eq!(to_u64(1.844_674_407_370_955e19), 18446744073709549568);
-        assert_eq!(to_u64(f64::NAN), to_u64(f64::NAN));
+        assert_eq!(to_u64(1e21), 1 << 63);
+        assert_eq!(to_u64(f64::NAN), 1 << 63);
+        assert_eq!(to_i32(-2_147_483_648.5), i32::MIN as u64);
+        assert_eq!(to_i32(2_147_483_648.0), i32::MIN as u64);
+        assert_eq!(to_i32(-3.7), -3i64 as u64);
     }
 
     #[test]

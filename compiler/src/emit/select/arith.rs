@@ -433,11 +433,14 @@ impl Sel<'_> {
             ) => one(self, Op::U2F32),
             (Shape::Int { .. }, Shape::F32) => one(self, Op::I2F32),
             (Shape::F64 | Shape::F32, Shape::Int { bits, signed }) => {
-                let op = match (f == Shape::F64, bits == 64 && !signed) {
-                    (true, true) => Op::F2U,
-                    (true, false) => Op::F2I,
-                    (false, true) => Op::F322U,
-                    (false, false) => Op::F322I,
+                // gc converts to 32 bits for what fits an int32, then cuts off.
+                let op = match (f == Shape::F64, bits, signed) {
+                    (true, 64, false) => Op::F2U,
+                    (false, 64, false) => Op::F322U,
+                    (true, ..=16, _) | (true, 32, true) => Op::F2I32,
+                    (false, ..=16, _) | (false, 32, true) => Op::F322I32,
+                    (true, ..) => Op::F2I,
+                    (false, ..) => Op::F322I,
                 };
                 one(self, op);
                 self.extend(d, bits, signed);

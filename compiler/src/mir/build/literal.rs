@@ -62,8 +62,10 @@ impl<'a> Lower<'a, '_> {
                     ty,
                     hint: Operand::Imm(elems.len() as u64),
                 });
-                for kv in elems {
+                let (known, rest): (Vec<&Expr<'_>>, Vec<_>) = elems.iter().copied().partition(|e| self.is_static(e));
+                for kv in known.into_iter().chain(rest) {
                     if let ExprKind::KeyValue { key, value } = kv.kind {
+                        self.hoist(&[key, value]);
                         let key = self.element(key, key_ty);
                         let value = self.element(value, elem);
                         self.at(kv.pos);
@@ -103,7 +105,7 @@ impl<'a> Lower<'a, '_> {
     /// An element of a literal: its type may be elided.
     fn element(&mut self, e: &Expr<'_>, ty: Ty) -> Operand {
         match e.kind {
-            ExprKind::Composite { ty: None, .. } => self.literal_value(e, ty),
+            ExprKind::Composite { ty: None, .. } if !self.f.pre.contains_key(&e.id) => self.literal_value(e, ty),
             _ => self.expr_as(e, ty),
         }
     }

@@ -9,6 +9,7 @@ use govm_syntax::ast::*;
 
 use super::Lower;
 use crate::types::info::Mode;
+use crate::types::types::Type;
 
 impl<'a> Lower<'a, '_> {
     /// Evaluates what comes first in these expressions, in order, unless there is nothing whose order could matter.
@@ -42,14 +43,44 @@ impl<'a> Lower<'a, '_> {
                     _ => true,
                 }
             }
+            ExprKind::Composite { elems, .. } => self.is_map(e) && !elems.iter().all(|e| self.is_static(e)),
             ExprKind::Unary { op: Op::Recv, .. } | ExprKind::Assert { .. } | ExprKind::Slice { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// The underlying type of an expression's.
+    fn under_of(&self, e: &Expr<'_>) -> &'a Type {
+        let t = self.check.unalias(self.info().typ(e.id));
+        match self.check.ty(t) {
+            Type::Named(n) => self.check.ty(n.underlying.get().unwrap_or(t)),
+            t => t,
+        }
+    }
+
+    fn is_map(&self, e: &Expr<'_>) -> bool {
+        matches!(self.under_of(e), Type::Map { .. })
+    }
+
+    /// Whether gc knows an element of a literal when it compiles. A map is made with those of its entries that are; the others are
+    /// stored one after the other.
+    pub(super) fn is_static(&self, e: &Expr<'_>) -> bool {
+        let e = e.unparen();
+        match e.kind {
+            _ if self.info().value(e.id).is_some() || self.info().mode(e.id) == Mode::NilValue => true,
+            ExprKind::KeyValue { key, value } => {
+                (self.info().mode(key.id) == Mode::Invalid || self.is_static(key)) && self.is_static(value)
+            }
+            ExprKind::Composite { elems, .. } => {
+                matches!(self.under_of(e), Type::Struct(_) | Type::Array { .. }) && elems.iter().all(|e| self.is_static(e))
+            }
             _ => false,
         }
     }
 
     /// Whether a conversion is one of a string to a slice.
     fn is_str_copy(&self, e: &Expr<'_>, arg: &Expr<'_>) -> bool {
-        use crate::types::types::{BasicKind, Type};
+        use crate::types::types::BasicKind;
         let string = |t| matches!(self.check.ty(self.check.unalias(t)), Type::Basic(b) if matches!(b.kind, BasicKind::String | BasicKind::UntypedString));
         let slice = |t| matches!(self.check.ty(self.check.unalias(t)), Type::Slice(_));
         slice(self.info().typ(e.id)) && string(self.info().typ(arg.id))
@@ -127,7 +158,7 @@ impl<'a> Lower<'a, '_> {
         }
         while let Some(x) = spine.pop() {
             match x.kind {
-                ExprKind::Composite { elems, .. } => {
+                ExprKind::Composite { elems, .. } if !self.is_early(x) => {
                     for e in elems {
                         self.hoist_in(e);
                     }

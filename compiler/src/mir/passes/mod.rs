@@ -3,6 +3,7 @@
 //! A function is cleaned up, gets small callees inlined, heap variables that do not escape become registers, loops get their test
 //! at the end, and what that made constant is folded.
 
+mod bounds;
 mod cfg;
 mod dead;
 mod fold;
@@ -23,6 +24,7 @@ pub fn optimise(p: &mut Program) {
     bodies.resize_with(funcs.len(), || None);
     for id in inline::order(funcs) {
         let f = &mut funcs[id as usize];
+        bounds::mark(f, types);
         clean(f, types);
         if inline::inline(f, &bodies) {
             clean(f, types);

@@ -315,15 +315,14 @@ op! { FrStAgg(pc, base, cx, n) {
     next!(pc, base, cx, n)
 }}
 
-/// Copies a part of an aggregate to slots of its own, the last of which is filled up with zeros.
+/// Copies a part of an aggregate to slots of its own, the last of which is filled up with zeros. The slots may be the aggregate's: the
+/// zeros come last.
 #[inline(always)]
 unsafe fn frame_copy(size: usize, from: *const u8, to: *mut u64) {
     // SAFETY: both lie in the frame, which is private to its goroutine.
     unsafe {
-        if !size.is_multiple_of(8) {
-            *to.add(size / 8) = 0;
-        }
         std::ptr::copy(from, to.cast(), size);
+        std::ptr::write_bytes(to.cast::<u8>().add(size), 0, size.next_multiple_of(8) - size);
     }
 }
 

@@ -72,7 +72,8 @@ impl<'a> Lower<'a, '_> {
                 (self.info().mode(key.id) == Mode::Invalid || self.is_static(key)) && self.is_static(value)
             }
             ExprKind::Composite { elems, .. } => {
-                matches!(self.under_of(e), Type::Struct(_) | Type::Array { .. }) && elems.iter().all(|e| self.is_static(e))
+                matches!(self.under_of(e), Type::Struct(_) | Type::Array { .. })
+                    && elems.iter().all(|e| self.is_static(e))
             }
             _ => false,
         }

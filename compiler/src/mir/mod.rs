@@ -1,6 +1,5 @@
 //! The middle of the compiler: from the checked syntax tree to basic blocks.
 
-mod argname;
 pub mod build;
 pub mod builder;
 pub mod ir;

@@ -8,6 +8,7 @@ use govm_syntax::{FastMap, is_exported};
 
 use super::build::Lower;
 use super::ir::Ty;
+use crate::types::constant::quote;
 use crate::types::objects::{ObjId, ObjKind};
 use crate::types::package::PkgId;
 use crate::types::table::Index;
@@ -52,7 +53,7 @@ impl<'a> Lower<'a, '_> {
                     }
                     text += &list(&[f.ty])[0];
                     if !f.tag.is_empty() {
-                        text += &format!(" {:?}", f.tag);
+                        text += &format!(" {}", quote(f.tag.as_bytes()));
                     }
                     text
                 });

@@ -114,8 +114,6 @@ pub struct Lower<'a, 'c> {
     pub(super) named_info: FastMap<Ty, NamedInfo>,
     pub(super) local_types: super::names::LocalTypes,
     pub(super) envs: FastMap<(ObjId, Rc<[Ty]>), Rc<Env>>,
-    /// Where the local types of packages are declared, in order; of packages that were asked for.
-    pub(super) local_types: HashMap<PkgId, Vec<govm_syntax::Pos>>,
     pub(super) no_env: Rc<Env>,
     pub(super) selector_ids: FastMap<Selector, SelectorId>,
     pub(super) method_sets: FastMap<Ty, Rc<[Method]>>,
@@ -165,7 +163,6 @@ pub fn lower(check: &mut Checker<'_>, roots: &Roots) -> Result<Program, Vec<Lowe
         named_info: FastMap::default(),
         local_types: Default::default(),
         envs: FastMap::default(),
-        local_types: HashMap::new(),
         no_env,
         selector_ids: FastMap::default(),
         method_sets: FastMap::default(),

@@ -56,34 +56,31 @@ pub fn compile(config: &Config<'_>, target: &Target, options: &Options) -> Resul
 
 /// The optimised MIR of what `target` names.
 pub fn lower(config: &Config<'_>, target: &Target, options: &Options) -> Result<mir::ir::Program, Vec<Diagnostic>> {
-    with_large_stack(|| {
-        let mut program = checked(config, std::slice::from_ref(target), options, |check, roots| {
-            check.interface_cycles();
-            if !check.errors.is_empty() {
-                let errors = check.errors.iter();
-                return Err(errors.map(|e| Diagnostic::new(check.sources, e.pos, &*e.msg)).collect());
-            }
-            let lowered = mir::build::lower(check, roots);
-            // Bodies of embedded packages are checked when they are reached.
-            let found = std::mem::take(&mut check.errors);
-            if !found.is_empty() {
-                return Err(found
-                    .into_iter()
-                    .map(|e| Diagnostic::from_type_error(check.sources, e))
-                    .collect());
-            }
-            let mut lowered = lowered.map_err(|errors| {
-                let diagnostic = |e: &mir::build::LowerError| Diagnostic::new(check.sources, e.pos, &*e.msg);
-                errors.iter().map(diagnostic).collect::<Vec<_>>()
-            })?;
-            // Traces name files as gc does: where they are, whatever the current directory.
-            for file in &mut lowered.files {
-                if let Some(path) = roots.paths.get(file) {
-                    file.clone_from(path);
-                }
-            }
-            Ok(lowered)
+    checked(config, std::slice::from_ref(target), options, |check, roots| {
+        check.interface_cycles();
+        if !check.errors.is_empty() {
+            let errors = check.errors.iter();
+            return Err(errors.map(|e| Diagnostic::new(check.sources, e.pos, &*e.msg)).collect());
+        }
+        let lowered = mir::build::lower(check, roots);
+        // Bodies of embedded packages are checked when they are reached.
+        let found = std::mem::take(&mut check.errors);
+        if !found.is_empty() {
+            return Err(found
+                .into_iter()
+                .map(|e| Diagnostic::from_type_error(check.sources, e))
+                .collect());
+        }
+        let mut program = lowered.map_err(|errors| {
+            let diagnostic = |e: &mir::build::LowerError| Diagnostic::new(check.sources, e.pos, &*e.msg);
+            errors.iter().map(diagnostic).collect::<Vec<_>>()
         })?;
+        // Traces name files as gc does: where they are, whatever the current directory.
+        for file in &mut program.files {
+            if let Some(path) = roots.paths.get(file) {
+                file.clone_from(path);
+            }
+        }
         verify(&mut program)?;
         mir::passes::optimise(&mut program);
         verify(&mut program)?;
@@ -101,42 +98,65 @@ fn verify(program: &mut mir::ir::Program) -> Result<(), Vec<Diagnostic>> {
 
 /// Checks the packages that targets name and does no more.
 pub fn check(config: &Config<'_>, targets: &[Target], options: &Options) -> Result<(), Vec<Diagnostic>> {
-    with_large_stack(|| checked(config, targets, options, |_, _| Ok(())))
+    checked(config, targets, options, |_, _| Ok(()))
 }
 
-/// Loads and checks, and goes on with a program that has no errors.
-fn checked<R>(
+/// Bytes of source that are compiled on the stack of a process's main thread: so few hold no chain of declarations that is too long for
+/// it. A thread with a large stack is an eighth of the time of a small program.
+const SMALL: usize = if cfg!(debug_assertions) { 0 } else { 8 << 10 };
+
+/// Loads and checks, and goes on with a program that has no errors, on a stack that is large enough for it.
+fn checked<R: Send>(
     config: &Config<'_>,
     targets: &[Target],
     options: &Options,
-    go_on: impl FnOnce(&mut Checker<'_>, &Roots) -> Result<R, Vec<Diagnostic>>,
+    go_on: impl FnOnce(&mut Checker<'_>, &Roots) -> Result<R, Vec<Diagnostic>> + Send,
 ) -> Result<R, Vec<Diagnostic>> {
     let owned = ManuallyDrop::new(Owned::default());
-    let done = held(&owned, config, targets, options, go_on);
+    let load = || loaded(&owned, config, targets, options);
+    let done = if options.one_shot {
+        load().and_then(|program| {
+            let go = || held(&owned, program, options, go_on);
+            if program.is_small(SMALL) {
+                go()
+            } else {
+                with_large_stack(go)
+            }
+        })
+    } else {
+        with_large_stack(|| held(&owned, load()?, options, go_on))
+    };
     if !options.one_shot {
         drop(ManuallyDrop::into_inner(owned));
     }
     done
 }
 
-/// `checked` with all that it holds.
-fn held<R>(
-    owned: &Owned,
+/// The packages that targets name and those that they import.
+fn loaded<'o>(
+    owned: &'o Owned,
     config: &Config<'_>,
     targets: &[Target],
     options: &Options,
-    go_on: impl FnOnce(&mut Checker<'_>, &Roots) -> Result<R, Vec<Diagnostic>>,
-) -> Result<R, Vec<Diagnostic>> {
-    let (names, sources) = (&owned.names, &owned.sources);
+) -> Result<&'o Program, Vec<Diagnostic>> {
     let from_load = |list: Vec<packages::LoadError>| list.into_iter().map(Diagnostic::from).collect::<Vec<_>>();
-    let program = packages::load_all(config, sources, names, targets).map_err(from_load)?;
+    let program = packages::load_all(config, &owned.sources, &owned.names, targets).map_err(from_load)?;
     if !options.no_main
         && let Some(e) = program.main_error()
     {
         return Err(vec![e.into()]);
     }
-    let program = owned.program.get_or_init(|| program);
-    let mut check = ManuallyDrop::new(Checker::new(&owned.tables, names, sources));
+    Ok(owned.program.get_or_init(|| program))
+}
+
+/// `checked` with all that it holds.
+fn held<R>(
+    owned: &Owned,
+    program: &Program,
+    options: &Options,
+    go_on: impl FnOnce(&mut Checker<'_>, &Roots) -> Result<R, Vec<Diagnostic>>,
+) -> Result<R, Vec<Diagnostic>> {
+    let mut check = ManuallyDrop::new(Checker::new(&owned.tables, &owned.names, &owned.sources));
     check.threads = options.threads;
     let done = check_packages(&mut check, program, options).and_then(|roots| go_on(&mut check, &roots));
     if !options.one_shot {

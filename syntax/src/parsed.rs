@@ -58,6 +58,11 @@ impl ParsedFile {
         &self.source
     }
 
+    /// Whether the tree is too deep to be walked on a stack of usual size.
+    pub fn is_deep(&self) -> bool {
+        self.deep
+    }
+
     /// Bytes of memory that the tree takes.
     pub fn tree_size(&self) -> usize {
         self.arena.allocated_bytes()

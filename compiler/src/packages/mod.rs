@@ -146,6 +146,16 @@ pub struct Program {
 }
 
 impl Program {
+    /// Whether the files that have been read hold no more than `most` bytes, and none has a deep tree.
+    pub fn is_small(&self, most: usize) -> bool {
+        let mut files = self.packages.iter().flat_map(|p| &p.files).map(|f| &f.parsed);
+        let mut bytes = 0;
+        files.all(|f| {
+            bytes += f.source().bytes().len();
+            bytes <= most && !f.is_deep()
+        })
+    }
+
     /// Why the root cannot be run, if it cannot.
     pub fn main_error(&self) -> Option<LoadError> {
         let Some(root) = self.packages.get(self.root.0 as usize) else {

@@ -90,6 +90,9 @@ impl<'a> Checker<'a> {
     /// Checks the bodies that wait for it: those of the large package that is being checked.
     pub(crate) fn check_bodies(&mut self) {
         let bodies = std::mem::take(&mut self.bodies);
+        if bodies.is_empty() {
+            return;
+        }
         // Errors that are there decide which others are reported.
         if self.has_errors || self.threads() == 1 || !self.in_parallel(&bodies) {
             for (obj, d) in bodies {

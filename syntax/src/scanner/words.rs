@@ -64,7 +64,7 @@ impl<'a> Words<'a> {
     pub(super) fn new(interner: &'a Interner) -> Words<'a> {
         let mut words = Words {
             interner,
-            entries: vec![None; 512],
+            entries: vec![None; 128],
             len: 0,
         };
         for tok in KEYWORDS {

@@ -112,7 +112,7 @@ fn lists_of_elements() {
         "",
         &format!("a := []int{{{numbers}}}\n{}", must(format!("a[{last}] == {last}"))),
     );
-    let texts = each(N, |s, i| write!(s, "\"k{i}\": {i},\n"));
+    let texts = each(N, |s, i| writeln!(s, "\"k{i}\": {i},"));
     run(
         "map",
         &format!("var m = map[string]int{{\n{texts}}}"),

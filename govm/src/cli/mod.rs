@@ -10,6 +10,7 @@ mod run;
 
 use clap::{Args, Parser, Subcommand};
 use govm::{Engine, Error, Module, Source};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -168,8 +169,13 @@ fn module(engine: &Engine, paths: &[PathBuf], goroot: Option<PathBuf>) -> Result
     Module::compile(engine, &source(paths).goroot(goroot))
 }
 
-/// Writes a file in one piece: a broken write leaves the old one.
+/// Writes a file in one piece: a broken write leaves the old one. What is no file, such as a device or a pipe, is written to as it is.
 fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    if std::fs::metadata(path).is_ok_and(|m| !m.is_file()) {
+        return std::fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
+    }
+    // A link stays one.
+    let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let mut name = path.as_os_str().to_os_string();
     name.push(format!(".{}.tmp", std::process::id()));
     let temp = PathBuf::from(name);
@@ -221,7 +227,6 @@ pub fn main() -> ExitCode {
             Module::check(&engine(), &if e { s.all_errors() } else { s })
         }
         Command::Disasm { paths } => module(&engine(), &paths, None).map(|m| {
-            use std::io::Write;
             // A reader that has seen enough closes the pipe.
             let _ = std::io::stdout().write_all(m.disassemble().as_bytes());
         }),

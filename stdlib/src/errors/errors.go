@@ -4,17 +4,6 @@ package errors
 // ErrUnsupported says that an operation cannot be done because it is not supported.
 var ErrUnsupported = New("unsupported operation")
 
-type errorString struct {
-	s string
-}
-
-func (e *errorString) Error() string { return e.s }
-
-// New makes an error with this text. Each call makes a distinct value.
-func New(text string) error {
-	return &errorString{text}
-}
-
 // comparable reports whether the dynamic type of v can be compared.
 func isComparable(v any) bool
 

@@ -581,7 +581,8 @@ mod tests {
     fn reads() {
         assert_eq!(parse_float(b"0x1p-2", 64), (0.25, None));
         assert_eq!(parse_float(b"1e400", 64), (f64::INFINITY, Some(NumError::Range)));
-        assert_eq!(parse_float(b"1_0", 64).1, Some(NumError::Syntax));
+        assert_eq!(parse_float(b"1_0", 64), (10.0, None));
+        assert_eq!(parse_float(b"1__0", 64).1, Some(NumError::Syntax));
         assert_eq!(parse_float(b".5", 64), (0.5, None));
         assert_eq!(parse_float(b"5.", 64), (5.0, None));
         assert_eq!(parse_float(b"-inf", 64), (f64::NEG_INFINITY, None));

@@ -6,7 +6,7 @@
 use super::call::CallNative;
 use super::dispatch::*;
 use govm_runtime::sema;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::SeqCst};
+use govm_runtime::sync::{AtomicU32, AtomicU64, Ordering::SeqCst};
 
 /// Addresses below this are nil with an offset.
 const FIRST: u64 = 4096;

@@ -21,6 +21,10 @@ trait ChanOps {
     fn recv(&mut self, c: &Chan) -> Option<u64>;
     /// The case that was chosen, and slot 0.
     fn select(&mut self, cases: Vec<Case>) -> (u64, u64);
+    /// Sends as the interpreter does: on the quick way first.
+    fn quick_send(&mut self, c: &Chan, v: u64) -> bool;
+    /// Receives as the interpreter does.
+    fn quick_recv(&mut self, c: &Chan) -> Option<u64>;
 }
 
 impl ChanOps for Gor {
@@ -40,7 +44,6 @@ impl ChanOps for Gor {
         (self.get(1) != 0).then(|| self.get(0))
     }
 
-    /// Sends as the interpreter does: on the quick way first.
     fn quick_send(&mut self, c: &Chan, v: u64) -> bool {
         // SAFETY: as above.
         match unsafe { chan::send_word(c.0, v, false) } {
@@ -52,7 +55,6 @@ impl ChanOps for Gor {
         true
     }
 
-    /// Receives as the interpreter does.
     fn quick_recv(&mut self, c: &Chan) -> Option<u64> {
         // SAFETY: as above.
         let (quick, v) = unsafe { chan::recv_word(c.0, false) };

@@ -129,9 +129,9 @@ mod tests {
             assert_eq!(float64(x), want);
         }
         // Halfway between two numbers of as many digits.
-        assert_eq!(float64(1125899906842624.25), "1.1258999068426242e+15");
-        assert_eq!(float64(1125899906842624.75), "1.1258999068426248e+15");
-        assert_eq!(float32(3203454.25), "3.2034542e+06");
+        assert_eq!(float64(1125899906842624.0 + 0.25), "1.1258999068426242e+15");
+        assert_eq!(float64(1125899906842624.0 + 0.75), "1.1258999068426248e+15");
+        assert_eq!(float32(3203454.0 + 0.25), "3.2034542e+06");
         assert_eq!(float32(0.1), "0.1");
         assert_eq!(complex128(1.0, -2.5), "(1-2.5i)");
         assert_eq!(complex64(1.0, f32::NAN), "(1+NaNi)");

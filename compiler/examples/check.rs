@@ -240,6 +240,7 @@ fn run() -> bool {
             lazy: None,
             renamed: Vec::new(),
             version: GoVersion(27),
+            embeds: &[],
         };
         let start = std::time::Instant::now();
         check.check_package(&input);
@@ -256,6 +257,7 @@ fn run() -> bool {
             lazy: None,
             renamed: Vec::new(),
             version: lang,
+            embeds: &[],
         };
         check.check_package(&input);
     }

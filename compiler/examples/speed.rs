@@ -31,6 +31,7 @@ fn check(program: &Program, names: &Interner, sources: &SourceMap, threads: usiz
             lazy: None,
             renamed: paths.filter(|(path, full)| path != full).collect(),
             version: GoVersion(p.go_minor as u16),
+            embeds: &[],
         });
     }
     check.errors.len()

@@ -214,6 +214,7 @@ fn check_packages<'a>(
             embedded: p.provider == Provider::Library,
             lazy: p.lazy.as_ref(),
             version: GoVersion(p.go_minor as u16),
+            embeds: &p.embeds,
         };
         let pkg = check.check_package(&input);
         if root {

@@ -25,6 +25,7 @@ fn errors_of(path: &Path) -> String {
         lazy: None,
         renamed: Vec::new(),
         version: GoVersion::CURRENT,
+        embeds: &[],
     });
     let at = |pos| sources.position(pos).map_or(String::new(), |p| format!("{p}: "));
     let mut out = String::new();
@@ -82,6 +83,7 @@ fn long_chains_need_no_stack() {
         lazy: None,
         renamed: Vec::new(),
         version: GoVersion::CURRENT,
+        embeds: &[],
     });
     assert!(check.errors.is_empty(), "{:?}", check.errors.first());
 }

@@ -41,6 +41,7 @@ fn check(name: &str, text: &[u8]) -> String {
             lazy: None,
             renamed: Vec::new(),
             version: GoVersion::CURRENT,
+            embeds: &[],
         });
     }
     let mut errors: Vec<TypeError> = syntax
@@ -55,6 +56,7 @@ fn check(name: &str, text: &[u8]) -> String {
             lazy: None,
             renamed: Vec::new(),
             version: GoVersion::CURRENT,
+            embeds: &[],
         });
         errors.append(&mut check.errors);
     }

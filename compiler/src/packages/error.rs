@@ -145,10 +145,37 @@ pub enum LoadErrorKind {
     PatternOutside(String, String),
     #[error("{0}: matched no packages")]
     NoMatch(String),
+    #[error("pattern {pattern}: {reason}")]
+    Embed { pattern: String, reason: EmbedFailure },
     #[error("no packages")]
     NoPackages,
     #[error("source files exceed 4 GiB in all")]
     TooLarge,
+}
+
+/// Why a pattern of `//go:embed` names no files that can be embedded.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum EmbedFailure {
+    #[error("invalid pattern syntax")]
+    Syntax,
+    #[error("syntax error in pattern")]
+    Glob,
+    #[error("no matching files found")]
+    NoMatch,
+    #[error("cannot embed {what} {name}: {reason}")]
+    Place {
+        what: &'static str,
+        name: String,
+        reason: String,
+    },
+    #[error("cannot embed irregular file {0}")]
+    Irregular(String),
+    #[error("cannot embed directory {0}: contains no embeddable files")]
+    EmptyDirectory(String),
+    #[error("cannot embed files in a package that is not read from a directory")]
+    NotOnDisk,
+    #[error("{0}")]
+    Read(String),
 }
 
 fn in_dir(dir: &Option<PathBuf>) -> String {

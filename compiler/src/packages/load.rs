@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex};
 use govm_syntax::ast::{Decl, ExprKind, Spec};
 use govm_syntax::{Interner, Pos, SourceFile, SourceMap, parse_file};
 
+use super::embed::{self, Embed};
 use super::error::{LoadError, LoadErrorKind};
 use super::files::{self, Choice, Chosen};
 use super::gomod::is_local;
@@ -140,6 +141,9 @@ struct Node {
     optional: bool,
     /// What kept its files from being read or put together.
     error: Option<LoadErrorKind>,
+    embeds: Vec<Embed>,
+    /// What kept files from being embedded, and where they are asked for.
+    embed_error: Option<(LoadErrorKind, Pos)>,
     uses: BTreeMap<String, Use>,
     edges: BTreeMap<String, Result<usize, LoadErrorKind>>,
 }
@@ -155,8 +159,19 @@ impl Node {
             lazy: None,
             optional: false,
             error: None,
+            embeds: Vec::new(),
+            embed_error: None,
             uses: BTreeMap::new(),
             edges: BTreeMap::new(),
+        }
+    }
+
+    /// Reads what the files' `//go:embed` directives name.
+    fn read_embedded(&mut self) {
+        let dir = self.location.texts.is_none().then_some(self.location.dir.as_path());
+        match embed::read(dir, &self.files) {
+            Ok(embeds) => self.embeds = embeds,
+            Err(err) => self.embed_error = Some(err),
         }
     }
 
@@ -260,6 +275,7 @@ impl Loader<'_> {
             node.name = format!("{}_test", root.name);
             node.files = external;
             node.uses = uses(&node.files);
+            node.read_embedded();
             self.nodes.push(node);
             self.external = true;
         }
@@ -410,6 +426,7 @@ impl Loader<'_> {
         for node in &mut self.nodes {
             if !node.files.is_empty() && node.uses.is_empty() {
                 node.uses = uses(&node.files);
+                node.read_embedded();
             } else if node.files.is_empty() && node.error.is_none() && external.is_empty() && node.name.is_empty() {
                 node.error = Some(LoadErrorKind::Excluded(node.location.dir.clone()));
             }
@@ -451,6 +468,7 @@ impl Loader<'_> {
                 dir: node.location.dir,
                 files: node.files,
                 lazy: node.lazy,
+                embeds: node.embeds,
                 imports: edges.collect(),
             });
         }
@@ -524,6 +542,9 @@ impl<'l> Walk<'l> {
                 way.pop();
                 self.state[importer] = State::Done;
                 self.order.push(importer);
+                if let Some((kind, pos)) = &self.node(importer).embed_error {
+                    self.error_at(kind.clone(), *pos);
+                }
                 if let (Some(from), Some(parent)) = (from, way.last()) {
                     self.check_program(parent.node, importer, from);
                 }

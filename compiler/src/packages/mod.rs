@@ -12,8 +12,10 @@
 //! `vendor` folder or the module cache, and a GOROOT where there is one.
 
 pub mod build;
+pub mod embed;
 mod error;
 mod files;
+mod glob;
 pub mod gomod;
 mod load;
 mod patterns;
@@ -28,7 +30,7 @@ use crate::types::lazy::LazyPackage;
 use govm_syntax::{ParsedFile, Pos, SyntaxError};
 
 pub use build::{BuildContext, Toolchain};
-pub use error::{LoadError, LoadErrorKind};
+pub use error::{EmbedFailure, LoadError, LoadErrorKind};
 pub use load::{load, load_all};
 pub use patterns::expand;
 
@@ -190,6 +192,8 @@ pub struct Package {
     pub files: Vec<File>,
     /// A library package that is read as far as it is needed: it has no `files` then.
     pub lazy: Option<LazyPackage>,
+    /// What its `//go:embed` directives name, in order of position.
+    pub embeds: Vec<embed::Embed>,
     /// By import path, in order; `unsafe` is not among them.
     pub imports: Vec<(String, PackageIndex)>,
 }

@@ -16,6 +16,7 @@ use govm_syntax::ast::{Expr, ExprId, FuncDecl, Ident, TypeSpec};
 use govm_syntax::{FileId, Interner, Name, Pos, SourceMap};
 
 use super::constant::Value;
+use super::embed::{EmbedVar, Embedded};
 use super::errors::TypeError;
 use super::ifacecycle::InterfaceNode;
 use super::info::{FileInfo, InstanceInfo, Mode, Selection};
@@ -30,6 +31,7 @@ use super::sizes::Size;
 use super::table::{Table, index_type};
 use super::types::{Interface, Named, Signature, Struct, Type, TypeId, TypeParam, tid};
 use super::universe::{self, Universe};
+use crate::packages::embed::Embed;
 
 index_type! {
     /// A package-level declaration.
@@ -189,6 +191,12 @@ pub struct PackageState<'a> {
     pub renamed: Vec<(&'a str, &'a str)>,
     /// The package's trees.
     pub asts: Vec<&'a govm_syntax::ast::File<'a>>,
+    /// What its `//go:embed` directives name.
+    pub embeds: &'a [Embed],
+    /// Its variables that have such directives.
+    pub embed_vars: Vec<EmbedVar<'a>>,
+    /// What these are to hold at the start; those named `_` are not among them.
+    pub embedded: Vec<(ObjId, Embedded<'a>)>,
 }
 
 /// The checker of a session.

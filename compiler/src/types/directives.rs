@@ -9,6 +9,7 @@ use govm_syntax::{Pos, names};
 use super::checker::Checker;
 use super::objects::ObjKind;
 use super::package::PkgId;
+use crate::packages::embed;
 
 /// What a directive stands before.
 #[derive(Clone, Copy)]
@@ -40,7 +41,7 @@ fn is_function_directive(verb: &str) -> bool {
 }
 
 impl<'a> Checker<'a> {
-    fn misplaced(&mut self, pos: Pos, msg: &str) {
+    pub(super) fn misplaced(&mut self, pos: Pos, msg: &str) {
         self.late_errors.push((pos, msg.into()));
     }
 
@@ -50,7 +51,7 @@ impl<'a> Checker<'a> {
             let verb = d.verb();
             if is_function_directive(verb) || verb == "go:build" {
                 self.misplaced(d.pos, "misplaced compiler directive");
-            } else if verb == "go:embed" && !d.args().is_empty() {
+            } else if verb == "go:embed" && embed::patterns(d.args()).is_ok_and(|list| !list.is_empty()) {
                 match before {
                     Before::Other => self.misplaced(d.pos, "misplaced go:embed directive"),
                     Before::Var(spec, in_func) => self.check_embed(d.pos, spec, in_func),
@@ -93,35 +94,6 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn check_embed(&mut self, pos: Pos, spec: &'a ValueSpec<'a>, in_func: bool) {
-        let file = self.env.file;
-        let state = self.packages.get(self.env.pkg.0 as usize);
-        let imports_embed = state
-            .iter()
-            .flat_map(|state| &state.imports)
-            .any(|&i| match self.obj(i).kind {
-                ObjKind::PkgName { imported, .. } => {
-                    &*self.package(imported).path == "embed"
-                        && self.sources.file_of(self.obj(i).pos).is_some_and(|f| f.id() == file)
-                }
-                _ => false,
-            });
-        let msg = if !imports_embed {
-            "go:embed requires import \"embed\" (or import _ \"embed\", if package is not used)"
-        } else if spec.names.len() > 1 {
-            "go:embed cannot apply to multiple vars"
-        } else if !spec.values.is_empty() {
-            "go:embed cannot apply to var with initializer"
-        } else if spec.ty.is_none() {
-            "go:embed cannot apply to var without type"
-        } else if in_func {
-            "go:embed cannot apply to var inside func"
-        } else {
-            return;
-        };
-        self.misplaced(pos, msg);
-    }
-
     /// Looks at the directives of a package's files that stand by themselves, and reports all errors that were found.
     pub(crate) fn report_directives(&mut self, pkg: PkgId, files: &[&'a File<'a>]) {
         let mut linked = Vec::new();
@@ -130,6 +102,12 @@ impl<'a> Checker<'a> {
             for d in file.directives {
                 if restricted {
                     self.check_restricted(d);
+                }
+                if d.verb() == "go:embed"
+                    && let Err(part) = embed::patterns(d.args())
+                {
+                    self.error(d.pos, format!("invalid quoted string in //go:embed: {part}"));
+                    self.error(d.pos, "usage: //go:embed pattern...");
                 }
                 if d.pos < file.package && is_function_directive(d.verb()) {
                     self.misplaced(d.pos, "misplaced compiler directive");
@@ -165,6 +143,9 @@ impl<'a> Checker<'a> {
         let mut errors = std::mem::take(&mut self.late_errors);
         if self.has_errors {
             return;
+        }
+        if errors.is_empty() {
+            self.embed_files(pkg);
         }
         errors.sort();
         for (pos, msg) in errors {

@@ -14,6 +14,7 @@ mod conversions;
 mod cycles;
 mod decl;
 mod directives;
+pub mod embed;
 pub mod errors;
 mod exportdata;
 mod expr;

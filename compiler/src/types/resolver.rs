@@ -20,6 +20,7 @@ use super::package::{Package, PkgId};
 use super::scope::{Scope, ScopeId};
 use super::signature::unpack_recv;
 use super::types::tid;
+use crate::packages::embed::Embed;
 
 /// A package to be checked: its parsed files, and how to check them. What it imports must have been checked before.
 pub struct PackageInput<'a> {
@@ -35,6 +36,8 @@ pub struct PackageInput<'a> {
     pub renamed: Vec<(&'a str, &'a str)>,
     /// The language version that its module asks for.
     pub version: GoVersion,
+    /// What its `//go:embed` directives name.
+    pub embeds: &'a [Embed],
 }
 
 /// A file whose declarations are collected.
@@ -86,6 +89,7 @@ impl<'a> Checker<'a> {
         self.packages.push(PackageState {
             lazy: input.lazy,
             renamed: input.renamed.clone(),
+            embeds: input.embeds,
             ..PackageState::default()
         });
         if let Some(lazy) = input.lazy {

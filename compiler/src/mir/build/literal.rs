@@ -225,7 +225,7 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// A data object with the constants of an array of basic type.
-    fn data(&mut self, elem: Ty, len: u64, size: u64, values: &[(u64, Option<Value>)]) -> Option<DataId> {
+    pub(super) fn data(&mut self, elem: Ty, len: u64, size: u64, values: &[(u64, Option<Value>)]) -> Option<DataId> {
         let total = usize::try_from(len.checked_mul(size)?).ok().filter(|&n| n <= 1 << 26)?;
         let b = self.as_basic(elem)?;
         let mut bytes = vec![0; total];

@@ -1,0 +1,6 @@
+package main
+
+//go:embed nope.txt
+var a []byte
+
+func main() {}

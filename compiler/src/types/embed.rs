@@ -60,8 +60,7 @@ impl<'a> Checker<'a> {
         } else if in_func {
             "go:embed cannot apply to var inside func"
         } else if asked.is_valid() && asked < GoVersion(16) {
-            let msg = format!("go:embed requires go1.16 or later (-lang was set to {asked}; check go.mod)");
-            return self.misplaced(pos, &msg);
+            return self.misplaced(pos, "go:embed requires go1.16 or later");
         } else {
             let vars = &mut self.packages[self.env.pkg.0 as usize].embed_vars;
             match vars.last_mut() {

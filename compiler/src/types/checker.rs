@@ -9,7 +9,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicBool, AtomicU32};
 
 use govm_syntax::FastMap;
 use govm_syntax::ast::{Expr, ExprId, FuncDecl, Ident, TypeSpec};
@@ -49,6 +49,8 @@ pub struct Tables {
     pub packages: Table<PkgId, Package>,
     /// The number of type parameters.
     pub(crate) tparams: AtomicU32,
+    /// Whether a type was met whose values can make a stack frame too large.
+    pub(crate) large_types: AtomicBool,
 }
 
 /// A language version, `go1.N`; 0 where none is set: then everything is allowed.

@@ -3,6 +3,8 @@
 //! The parser has reported those that stand before no declaration. Errors of this file are reported when a package has no others, as
 //! gc does: they are collected while declarations are checked.
 
+use std::sync::atomic::Ordering;
+
 use govm_syntax::ast::{Directive, File, ValueSpec};
 use govm_syntax::{Pos, names};
 
@@ -146,6 +148,9 @@ impl<'a> Checker<'a> {
         }
         if errors.is_empty() {
             self.embed_files(pkg);
+            if self.t.large_types.load(Ordering::Relaxed) {
+                self.check_frames(files);
+            }
         }
         errors.sort();
         for (pos, msg) in errors {

@@ -19,6 +19,7 @@ pub mod errors;
 mod exportdata;
 mod expr;
 mod exprstring;
+mod frames;
 mod identical;
 mod ifacecycle;
 mod index;

@@ -1,8 +1,11 @@
 //! Sizes, alignments and offsets, for the functions of package unsafe: those of `bytecode::layout`, computed on the checker's types.
 
+use std::sync::atomic::Ordering;
+
 use govm_syntax::ast::Expr;
 
 use super::checker::Checker;
+use super::frames::LARGE;
 use super::objects::ObjId;
 use super::types::{BasicKind, Type, TypeId};
 
@@ -62,9 +65,17 @@ impl<'a> Checker<'a> {
     /// Reports an array type that no memory holds, when types are complete.
     pub(crate) fn check_array_size(&mut self, e: &'a Expr<'a>, t: TypeId) {
         self.later(move |check| {
-            if !check.has_var_size(t) && check.size_of(t).is_none() {
-                let msg = format!("type {} larger than address space", check.type_str(t));
-                check.late_errors.push((e.gc_start(), msg));
+            if check.has_var_size(t) {
+                return;
+            }
+            match check.size_of(t) {
+                None => {
+                    let msg = format!("type {} larger than address space", check.type_str(t));
+                    check.late_errors.push((e.gc_start(), msg));
+                }
+                // Other threads' checkers are done before it is read.
+                Some(s) if s.size >= LARGE => check.t.large_types.store(true, Ordering::Relaxed),
+                Some(_) => {}
             }
         });
     }

@@ -13,7 +13,7 @@ use crate::types::*;
 pub const MAGIC: [u8; 4] = *b"govm";
 
 /// The version of the format; changes with the instruction set too.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Bytes before the checked part.
 pub(crate) const HEADER: usize = 16;

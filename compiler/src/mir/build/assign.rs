@@ -4,7 +4,8 @@ use govm_syntax::ast::*;
 
 use super::Lower;
 use super::func::Loc;
-use super::place::Place;
+use super::parallel::Values;
+use super::place::{Part, Place};
 use crate::mir::ir::*;
 use crate::types::info::Mode;
 use crate::types::objects::{ObjId, ObjKind};
@@ -19,44 +20,11 @@ impl<'a> Lower<'a, '_> {
         if rhs.len() == 1 {
             self.hoist(lhs);
             let (values, tys) = self.multi(rhs[0], lhs.len());
-            let mut places = Vec::new();
-            for l in lhs {
-                let p = self.place_lhs(l);
-                places.push(p);
-            }
-            self.at(pos);
-            for (i, l) in lhs.iter().enumerate() {
-                if matches!(places[i], Place::Blank) {
-                    continue;
-                }
-                let ty = self.expr_ty(l);
-                let v = self.assign_conv(values[i], tys[i], ty);
-                self.store(&places[i], v, ty);
-            }
-            return;
+            return self.assign_parallel(lhs, Values::Had(values, tys), pos);
         }
-        // In parallel: all operands, then all assignments.
         let all: Vec<&Expr<'_>> = lhs.iter().chain(rhs).copied().collect();
         self.hoist(&all);
-        let mut places = Vec::new();
-        for l in lhs {
-            let p = self.place_lhs(l);
-            places.push(self.settle(p));
-        }
-        let mut values = Vec::new();
-        for (l, r) in lhs.iter().zip(rhs) {
-            let ty = if self.is_blank(l) {
-                self.expr_ty(r)
-            } else {
-                self.expr_ty(l)
-            };
-            let v = self.expr_as(r, ty);
-            values.push((self.snapshot(v, ty), ty));
-        }
-        self.at(pos);
-        for (place, (v, ty)) in places.iter().zip(values) {
-            self.store(place, v, ty);
-        }
+        self.assign_parallel(lhs, Values::Exprs(rhs), pos);
     }
 
     fn assign_one(&mut self, l: &Expr<'_>, r: &Expr<'_>, pos: govm_syntax::Pos) {
@@ -215,6 +183,20 @@ impl<'a> Lower<'a, '_> {
                 outer: Box::new(self.settle(*outer)),
                 outer_ty,
                 inner: Box::new(self.settle(*inner)),
+            },
+            Place::Within {
+                outer,
+                outer_ty,
+                part,
+                pos,
+            } => Place::Within {
+                outer: Box::new(self.settle(*outer)),
+                outer_ty,
+                part: match part {
+                    Part::Elem(index) => Part::Elem(self.freeze(index)),
+                    field => field,
+                },
+                pos,
             },
             p => p,
         }
@@ -501,6 +483,13 @@ impl<'a> Lower<'a, '_> {
                 self.evaluate_now(r);
             }
             place = self.in_table(place, ty);
+        }
+        // Read and written at one address.
+        if matches!(place, Place::Within { .. }) {
+            place = Place::Mem {
+                ptr: self.address(&place, ty),
+                off: 0,
+            };
         }
         let old = self.load(&place, ty);
         let hint = match place {

@@ -4,7 +4,7 @@ use govm_bytecode::{Basic, TypeDef};
 use govm_syntax::ast::*;
 
 use super::Lower;
-use super::place::Place;
+use super::place::{Part, Place};
 use crate::mir::ir::*;
 use crate::mir::mono::is_signed;
 use crate::mir::natives::RuntimeFn;
@@ -450,7 +450,12 @@ impl<'a> Lower<'a, '_> {
             _ => {
                 let place = self.place(x);
                 match place {
-                    Place::Mem { off, .. } | Place::Part { off, .. } | Place::Global { off, .. } => Operand::Imm(off),
+                    Place::Mem { off, .. }
+                    | Place::Part { off, .. }
+                    | Place::Global { off, .. }
+                    | Place::Within {
+                        part: Part::Field(off), ..
+                    } => Operand::Imm(off),
                     _ => {
                         self.error_at(e.start, "unsafe.Offsetof of this operand is not supported");
                         Operand::Zero

@@ -89,15 +89,13 @@ impl<'a> Lower<'a, '_> {
             unreachable!("only calls are prepared");
         };
         let fun = fun.unparen();
-        let mut list: Vec<&Expr<'_>> = Vec::with_capacity(args.len() + 1);
-        match fun.kind {
-            ExprKind::Selector { x, .. } if self.is_method(fun) => list.push(x),
-            _ => list.push(fun),
-        }
-        list.extend(args.iter().copied());
-        self.hoist(&list);
         let sig = self.expr_ty(fun);
         let (params, results, variadic) = self.as_func(sig).unwrap_or_default();
+        let first = match fun.kind {
+            ExprKind::Selector { x, .. } if self.is_method(fun) => x,
+            _ => fun,
+        };
+        self.hoist_call(first, args, &params, variadic && dots.is_none());
         let mut out = Prepared {
             callee: Callee::Closure(VReg(0)),
             args: Vec::new(),

@@ -84,7 +84,8 @@ pub(super) struct FnCx {
     pub ranges: u32,
     /// The file of the last position.
     src: Option<std::sync::Arc<SourceFile>>,
-    at: govm_syntax::Pos,
+    /// That position.
+    pub at: govm_syntax::Pos,
 }
 
 impl FnCx {

@@ -20,6 +20,7 @@ mod func;
 mod init;
 mod literal;
 mod order;
+mod parallel;
 mod place;
 mod range;
 mod rangefunc;

@@ -8,8 +8,10 @@ use govm_syntax::Op;
 use govm_syntax::ast::*;
 
 use super::Lower;
+use crate::mir::ir::Ty;
 use crate::types::info::Mode;
-use crate::types::types::Type;
+use crate::types::types::{BasicKind, Type, TypeId};
+use govm_bytecode::{Basic, TypeDef};
 
 impl<'a> Lower<'a, '_> {
     /// Evaluates what comes first in these expressions, in order, unless there is nothing whose order could matter.
@@ -23,10 +25,103 @@ impl<'a> Lower<'a, '_> {
             if one && self.is_early(e) {
                 return;
             }
-            if self.has_early(e) {
-                self.hoist_in(e);
+            self.hoist_one(e);
+        }
+    }
+
+    fn hoist_one(&mut self, e: &Expr<'_>) {
+        if self.has_early(e) {
+            self.hoist_in(e);
+        }
+    }
+
+    /// `hoist` for a callee and the arguments of its call.
+    pub(super) fn hoist_call(&mut self, fun: &Expr<'_>, args: &[&Expr<'_>], params: &[Ty], spread: bool) {
+        if args.is_empty() {
+            return self.hoist(&[fun]);
+        }
+        self.hoist_one(fun.unparen());
+        let fixed = if spread { params.len() - 1 } else { args.len() };
+        let rest = match params {
+            [.., last] if spread => self.as_slice(*last),
+            _ => None,
+        };
+        for (i, arg) in args.iter().enumerate() {
+            let arg = arg.unparen();
+            self.hoist_one(arg);
+            let to = if i < fixed { params.get(i).copied() } else { rest };
+            if to.is_some_and(|to| self.is_early_boxed(arg, to)) {
+                self.evaluate_now(arg);
             }
         }
+    }
+
+    /// Whether gc evaluates the operand of a conversion to an interface first: unless it is a variable, or of a type whose values it
+    /// can hand over as they are.
+    fn is_early_boxed(&mut self, e: &Expr<'_>, to: Ty) -> bool {
+        if self.is_static(e) || self.info().mode(e.id) == Mode::Variable || !self.is_iface(to) {
+            return false;
+        }
+        if self.check.tuple(self.info().typ(e.id)).len() > 1 {
+            return false;
+        }
+        let from = self.expr_ty(e);
+        if self.is_iface(from) {
+            return false;
+        }
+        let word = self.p.types.layout(from).is_some_and(|l| match l.size {
+            2 => l.align == 2,
+            n @ (4 | 8) => u64::from(l.align) == n && !l.pointers,
+            _ => false,
+        });
+        !word && !self.is_sole_text(from)
+    }
+
+    /// Whether a call is a conversion to an interface whose operand is evaluated first.
+    fn is_early_converted(&mut self, e: &Expr<'_>, fun: &Expr<'_>, arg: &Expr<'_>) -> bool {
+        if self.info().mode(fun.unparen().id) != Mode::TypeExpr {
+            return false;
+        }
+        let to = self.expr_ty(e);
+        self.is_early_boxed(arg.unparen(), to)
+    }
+
+    /// Whether values of a type consist of one string or slice.
+    fn is_sole_text(&self, mut ty: Ty) -> bool {
+        loop {
+            ty = match self.under(ty) {
+                TypeDef::Basic(Basic::String) | TypeDef::Slice(_) => return true,
+                TypeDef::Struct(fields) if fields.len() == 1 => fields[0].ty,
+                &TypeDef::Array(elem, 1) => elem,
+                _ => return false,
+            };
+        }
+    }
+
+    /// Whether gc evaluates the key of a map's element first: unless it is a variable, or of a type whose values a map takes as they
+    /// are.
+    fn is_early_key(&self, map: &Expr<'_>, key: &Expr<'_>) -> bool {
+        let &Type::Map { key: ty, .. } = self.under_of(map) else {
+            return false;
+        };
+        let key = key.unparen();
+        let word = match self.under_type(ty) {
+            Type::Basic(b) => matches!(
+                b.kind,
+                BasicKind::Int
+                    | BasicKind::Int32
+                    | BasicKind::Int64
+                    | BasicKind::Uint
+                    | BasicKind::Uint32
+                    | BasicKind::Uint64
+                    | BasicKind::Uintptr
+                    | BasicKind::String
+                    | BasicKind::UnsafePointer
+            ),
+            Type::Pointer(_) | Type::Chan { .. } | Type::TypeParam(_) => true,
+            _ => false,
+        };
+        !word && !self.is_static(key) && self.info().mode(key.id) != Mode::Variable
     }
 
     /// Whether this very expression is one that is evaluated first.
@@ -51,7 +146,11 @@ impl<'a> Lower<'a, '_> {
 
     /// The underlying type of an expression's.
     fn under_of(&self, e: &Expr<'_>) -> &'a Type {
-        let t = self.check.unalias(self.info().typ(e.id));
+        self.under_type(self.info().typ(e.id))
+    }
+
+    fn under_type(&self, t: TypeId) -> &'a Type {
+        let t = self.check.unalias(t);
         match self.check.ty(t) {
             Type::Named(n) => self.check.ty(n.underlying.get().unwrap_or(t)),
             t => t,
@@ -81,14 +180,13 @@ impl<'a> Lower<'a, '_> {
 
     /// Whether a conversion is one of a string to a slice.
     fn is_str_copy(&self, e: &Expr<'_>, arg: &Expr<'_>) -> bool {
-        use crate::types::types::BasicKind;
         let string = |t| matches!(self.check.ty(self.check.unalias(t)), Type::Basic(b) if matches!(b.kind, BasicKind::String | BasicKind::UntypedString));
         let slice = |t| matches!(self.check.ty(self.check.unalias(t)), Type::Slice(_));
         slice(self.info().typ(e.id)) && string(self.info().typ(arg.id))
     }
 
     /// Whether an expression contains one that is evaluated first.
-    fn has_early(&self, e: &Expr<'_>) -> bool {
+    fn has_early(&mut self, e: &Expr<'_>) -> bool {
         let mut x = e;
         loop {
             if self.f.pre.contains_key(&x.id) || self.info().value(x.id).is_some() {
@@ -107,6 +205,9 @@ impl<'a> Lower<'a, '_> {
                     value
                 }
                 ExprKind::Index { x, indices, .. } => {
+                    if matches!(indices, [key] if self.is_early_key(x, key)) {
+                        return true;
+                    }
                     if indices.iter().any(|e| self.has_early(e)) {
                         return true;
                     }
@@ -119,6 +220,9 @@ impl<'a> Lower<'a, '_> {
                     x
                 }
                 ExprKind::Call { fun, args, .. } => {
+                    if matches!(args, [arg] if self.is_early_converted(x, fun, arg)) {
+                        return true;
+                    }
                     if args.iter().any(|e| self.has_early(e)) {
                         return true;
                     }
@@ -170,9 +274,14 @@ impl<'a> Lower<'a, '_> {
                     }
                     self.hoist_in(value);
                 }
-                ExprKind::Index { indices, .. } => {
+                ExprKind::Index { x: map, indices, .. } => {
                     for e in indices {
                         self.hoist_in(e);
+                    }
+                    if let [key] = indices
+                        && self.is_early_key(map, key)
+                    {
+                        self.evaluate_now(key);
                     }
                 }
                 ExprKind::Slice { lo, hi, max, .. } => {
@@ -190,9 +299,14 @@ impl<'a> Lower<'a, '_> {
                     }
                 }
                 ExprKind::Binary { y, .. } => self.hoist_in(y),
-                ExprKind::Call { args, .. } if !self.is_early(x) => {
+                ExprKind::Call { fun, args, .. } if !self.is_early(x) => {
                     for e in args {
                         self.hoist_in(e);
+                    }
+                    if let [arg] = args
+                        && self.is_early_converted(x, fun, arg)
+                    {
+                        self.evaluate_now(arg);
                     }
                 }
                 _ => {}

@@ -47,6 +47,14 @@ pub(super) enum Place {
         slice: Operand,
         index: Operand,
     },
+    /// A part of a place in memory whose address takes a check. It is made, and checked, when the place is read or written, at this
+    /// position.
+    Within {
+        outer: Box<Place>,
+        outer_ty: Ty,
+        part: Part,
+        pos: govm_syntax::Pos,
+    },
     /// A map's element: the map's type.
     Map {
         map: Operand,
@@ -55,6 +63,15 @@ pub(super) enum Place {
     },
     /// A value that is no variable.
     Value(Operand),
+}
+
+/// A part of an aggregate.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Part {
+    /// At an offset, of an element of a slice.
+    Field(u64),
+    /// An element of an array.
+    Elem(Operand),
 }
 
 impl<'a> Lower<'a, '_> {
@@ -152,10 +169,18 @@ impl<'a> Lower<'a, '_> {
             Place::Part { base, off } => Place::Part { base, off: off + add },
             Place::Mem { ptr, off } => Place::Mem { ptr, off: off + add },
             Place::Global { id, off } => Place::Global { id, off: off + add },
-            Place::Index { slice, index } => {
-                let ptr = self.index_addr(slice, index, ty);
-                Place::Mem { ptr, off: add }
-            }
+            Place::Within {
+                outer,
+                outer_ty,
+                part: Part::Field(off),
+                pos,
+            } => Place::Within {
+                outer,
+                outer_ty,
+                part: Part::Field(off + add),
+                pos,
+            },
+            Place::Index { .. } | Place::Within { .. } => self.within(place, ty, Part::Field(add)),
             Place::Elem { .. } => {
                 let value = self.f.b.temp(ty);
                 Place::Nested {
@@ -261,20 +286,8 @@ impl<'a> Lower<'a, '_> {
                 let base = self.in_reg(v, array_ty);
                 Place::Elem { base, array_ty, index }
             }
-            Place::Mem { .. } | Place::Global { .. } | Place::Index { .. } => {
-                let ptr = self.address(&base, array_ty);
-                let ptr_ty = self.pointer_to(elem);
-                let dst = self.f.b.temp(ptr_ty);
-                self.f.b.push(Inst::ArrayElemAddr {
-                    dst,
-                    ptr,
-                    array_ty,
-                    index,
-                });
-                Place::Mem {
-                    ptr: Operand::Reg(dst),
-                    off: 0,
-                }
+            Place::Mem { .. } | Place::Global { .. } | Place::Index { .. } | Place::Within { .. } => {
+                self.within(base, array_ty, Part::Elem(index))
             }
             Place::Blank => Place::Blank,
             Place::Part { .. } | Place::Elem { .. } | Place::Nested { .. } | Place::Map { .. } => {
@@ -287,6 +300,41 @@ impl<'a> Lower<'a, '_> {
                         array_ty,
                         index,
                     }),
+                }
+            }
+        }
+    }
+
+    fn within(&mut self, outer: Place, outer_ty: Ty, part: Part) -> Place {
+        Place::Within {
+            outer: Box::new(outer),
+            outer_ty,
+            part,
+            pos: self.f.at,
+        }
+    }
+
+    /// The place in memory that a part is, its address checked.
+    fn reach(&mut self, outer: &Place, outer_ty: Ty, part: Part, pos: govm_syntax::Pos) -> Place {
+        let ptr = self.address(outer, outer_ty);
+        match part {
+            Part::Field(off) => Place::Mem { ptr, off },
+            Part::Elem(index) => {
+                let after = self.f.at;
+                self.at(pos);
+                let elem = self.as_array(outer_ty).map_or(outer_ty, |a| a.0);
+                let ptr_ty = self.pointer_to(elem);
+                let dst = self.f.b.temp(ptr_ty);
+                self.f.b.push(Inst::ArrayElemAddr {
+                    dst,
+                    ptr,
+                    array_ty: outer_ty,
+                    index,
+                });
+                self.at(after);
+                Place::Mem {
+                    ptr: Operand::Reg(dst),
+                    off: 0,
                 }
             }
         }
@@ -308,6 +356,15 @@ impl<'a> Lower<'a, '_> {
             Place::Blank => return Operand::Zero,
             Place::Reg(r) => return Operand::Reg(*r),
             Place::Value(v) => return *v,
+            &Place::Within {
+                ref outer,
+                outer_ty,
+                part,
+                pos,
+            } => {
+                let place = self.reach(outer, outer_ty, part, pos);
+                return self.load_into(&place, ty, hint);
+            }
             _ => {}
         }
         let dst = self.dst(hint, ty);
@@ -348,7 +405,7 @@ impl<'a> Lower<'a, '_> {
                 key,
                 ty: map_ty,
             }),
-            Place::Blank | Place::Reg(_) | Place::Value(_) => {}
+            Place::Blank | Place::Reg(_) | Place::Value(_) | Place::Within { .. } => {}
         }
         Operand::Reg(dst)
     }
@@ -397,6 +454,15 @@ impl<'a> Lower<'a, '_> {
                 };
                 self.store(outer, Operand::Reg(base), *outer_ty);
             }
+            &Place::Within {
+                ref outer,
+                outer_ty,
+                part,
+                pos,
+            } => {
+                let place = self.reach(outer, outer_ty, part, pos);
+                self.store(&place, src, ty);
+            }
             &Place::Mem { ptr, off } => self.f.b.push(Inst::Store { ptr, off, src, ty }),
             &Place::Global { id, off } => self.f.b.push(Inst::StoreGlobal {
                 global: id,
@@ -421,7 +487,10 @@ impl<'a> Lower<'a, '_> {
 
     /// Whether a place is in memory.
     fn in_memory(place: &Place) -> bool {
-        matches!(place, Place::Mem { .. } | Place::Global { .. } | Place::Index { .. })
+        matches!(
+            place,
+            Place::Mem { .. } | Place::Global { .. } | Place::Index { .. } | Place::Within { .. }
+        )
     }
 
     /// Sets a place in memory to the value of `e` without taking it through registers, where the value is large; false where that
@@ -478,6 +547,15 @@ impl<'a> Lower<'a, '_> {
                 Operand::Reg(dst)
             }
             &Place::Index { slice, index } => self.index_addr(slice, index, ty),
+            &Place::Within {
+                ref outer,
+                outer_ty,
+                part,
+                pos,
+            } => {
+                let place = self.reach(outer, outer_ty, part, pos);
+                self.address(&place, ty)
+            }
             _ => {
                 let v = self.load(place, ty);
                 let dst = self.f.b.temp(ptr_ty);

@@ -1,0 +1,237 @@
+//! Assignments to several operands at once.
+//!
+//! The language has two phases: the operands of the left-hand sides and the values are evaluated, then the assignments happen from
+//! left to right. What an earlier assignment of the statement may change is evaluated ahead of all of them; the rest waits for its own
+//! assignment, as gc has it: that shows in what has been assigned when an operand panics, and saves copies.
+
+use govm_syntax::Op;
+use govm_syntax::ast::*;
+
+use super::Lower;
+use super::func::Loc;
+use crate::mir::ir::*;
+use crate::types::info::{Mode, SelectionKind};
+use crate::types::objects::{ObjId, ObjKind, VarKind};
+
+/// What is assigned.
+pub(super) enum Values<'e> {
+    Exprs(&'e [&'e Expr<'e>]),
+    /// The results of one expression, and their types.
+    Had(Vec<Operand>, Vec<Ty>),
+}
+
+/// What the assignments so far may have changed.
+#[derive(Default)]
+struct Changed {
+    /// Variables in registers.
+    vars: Vec<ObjId>,
+    /// Variables in memory, any of them.
+    memory: bool,
+}
+
+impl Changed {
+    fn nothing(&self) -> bool {
+        self.vars.is_empty() && !self.memory
+    }
+}
+
+impl<'a> Lower<'a, '_> {
+    pub(super) fn assign_parallel(&mut self, lhs: &[&Expr<'_>], values: Values<'_>, pos: govm_syntax::Pos) {
+        let mut changed = Changed::default();
+        let mut early = Vec::new();
+        for (i, l) in lhs.iter().enumerate() {
+            let place = if self.place_changes(&changed, l) {
+                let p = self.place_lhs(l);
+                Some(self.settle(p))
+            } else {
+                None
+            };
+            let value = match &values {
+                Values::Exprs(rhs) if self.changes(&changed, rhs[i]) => {
+                    let ty = self.assigned_ty(l, rhs[i]);
+                    let v = self.expr_as(rhs[i], ty);
+                    Some(self.snapshot(v, ty))
+                }
+                _ => None,
+            };
+            self.mark_changed(&mut changed, l);
+            early.push((place, value));
+        }
+        for (i, (l, (place, value))) in lhs.iter().zip(early).enumerate() {
+            let place = match place {
+                Some(p) => p,
+                None => self.place_lhs(l),
+            };
+            let (value, ty) = match &values {
+                Values::Exprs(rhs) => {
+                    let ty = self.assigned_ty(l, rhs[i]);
+                    let v = match value {
+                        Some(v) => v,
+                        None => self.expr_as(rhs[i], ty),
+                    };
+                    (v, ty)
+                }
+                Values::Had(..) if self.is_blank(l) => continue,
+                Values::Had(values, tys) => {
+                    let ty = self.expr_ty(l);
+                    (self.assign_conv(values[i], tys[i], ty), ty)
+                }
+            };
+            self.at(pos);
+            self.store(&place, value, ty);
+        }
+    }
+
+    fn assigned_ty(&mut self, l: &Expr<'_>, r: &Expr<'_>) -> Ty {
+        match self.is_blank(l) {
+            true => self.expr_ty(r),
+            false => self.expr_ty(l),
+        }
+    }
+
+    /// Whether the operands of a left-hand side may have changed.
+    fn place_changes(&mut self, changed: &Changed, l: &Expr<'_>) -> bool {
+        if changed.nothing() {
+            return false;
+        }
+        let mut l = l.unparen();
+        loop {
+            if self.f.pre.contains_key(&l.id) {
+                return false;
+            }
+            match l.kind {
+                ExprKind::Index { x, indices: [i], .. } => {
+                    if self.changes(changed, i) {
+                        return true;
+                    }
+                    if !self.is_array_operand(x) {
+                        return self.changes(changed, x);
+                    }
+                    l = x.unparen();
+                }
+                ExprKind::Selector { x, .. } => {
+                    if self.info().selection(l.id).is_none() {
+                        return false;
+                    }
+                    if self.goes_through_pointer(l) {
+                        return self.changes(changed, x);
+                    }
+                    l = x.unparen();
+                }
+                ExprKind::Star(x) => return self.changes(changed, x),
+                ExprKind::Name(_) => return false,
+                _ => return true,
+            }
+        }
+    }
+
+    /// Whether the value of an expression may have changed.
+    fn changes(&mut self, changed: &Changed, e: &Expr<'_>) -> bool {
+        let e = e.unparen();
+        if changed.nothing() || self.f.pre.contains_key(&e.id) || self.info().value(e.id).is_some() {
+            return false;
+        }
+        match e.kind {
+            ExprKind::Name(id) => self.info().obj(id.id).is_some_and(|obj| match self.in_memory_var(obj) {
+                Some(true) => changed.memory,
+                Some(false) => changed.vars.contains(&obj),
+                None => false,
+            }),
+            ExprKind::Selector { x, .. }
+                if self
+                    .info()
+                    .selection(e.id)
+                    .is_some_and(|s| s.kind == SelectionKind::Field) =>
+            {
+                (changed.memory && self.goes_through_pointer(e)) || self.changes(changed, x)
+            }
+            ExprKind::Index { x, indices: [i], .. } if self.info().mode(i.id) != Mode::TypeExpr => {
+                changed.memory || self.changes(changed, x) || self.changes(changed, i)
+            }
+            ExprKind::Star(x) => changed.memory || self.changes(changed, x),
+            ExprKind::Unary {
+                op: Op::Add | Op::Sub | Op::Xor,
+                x,
+            } => self.changes(changed, x),
+            ExprKind::Binary {
+                op:
+                    Op::Add
+                    | Op::Sub
+                    | Op::Mul
+                    | Op::Div
+                    | Op::Rem
+                    | Op::And
+                    | Op::Or
+                    | Op::Xor
+                    | Op::AndNot
+                    | Op::Shl
+                    | Op::Shr,
+                x,
+                y,
+            } => self.changes(changed, x) || self.changes(changed, y),
+            ExprKind::Call { fun, args: [x], .. } if self.info().mode(fun.unparen().id) == Mode::TypeExpr => {
+                self.changes(changed, x)
+            }
+            _ => true,
+        }
+    }
+
+    /// Adds what an assignment to `l` changes.
+    fn mark_changed(&mut self, changed: &mut Changed, l: &Expr<'_>) {
+        let mut l = l.unparen();
+        loop {
+            match l.kind {
+                ExprKind::Index { x, .. } if self.is_array_operand(x) => l = x.unparen(),
+                ExprKind::Selector { x, .. }
+                    if self.info().selection(l.id).is_some() && !self.goes_through_pointer(l) =>
+                {
+                    l = x.unparen();
+                }
+                ExprKind::Name(id) if id.is_blank() => return,
+                ExprKind::Name(id) => {
+                    match self.info().obj(id.id) {
+                        Some(obj) if self.in_memory_var(obj) == Some(false) => changed.vars.push(obj),
+                        _ => changed.memory = true,
+                    }
+                    return;
+                }
+                _ => {
+                    changed.memory = true;
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Whether a variable is in memory, where any assignment through a pointer may reach it, or in a register. The results of a
+    /// function with defers count as in memory: what they have is seen if a later operand panics. None if it is no variable.
+    fn in_memory_var(&self, obj: ObjId) -> Option<bool> {
+        match &self.check.obj(obj).kind {
+            ObjKind::Var(v) if v.kind == VarKind::Package => Some(true),
+            ObjKind::Var(v) if v.kind == VarKind::Result && self.f.has_defer => Some(true),
+            ObjKind::Var(_) => match self.f.vars.get(&obj.0) {
+                Some(v) => Some(matches!(v.loc, Loc::Cell(_))),
+                None => Some(true),
+            },
+            _ => None,
+        }
+    }
+
+    fn is_array_operand(&mut self, x: &Expr<'_>) -> bool {
+        let ty = self.expr_ty(x);
+        self.as_array(ty).is_some()
+    }
+
+    /// Whether a field's selector follows a pointer.
+    fn goes_through_pointer(&mut self, e: &Expr<'_>) -> bool {
+        let ExprKind::Selector { x, .. } = e.kind else {
+            return false;
+        };
+        let Some(selection) = self.info().selection(e.id) else {
+            return false;
+        };
+        let indirect = selection.indirect;
+        let ty = self.expr_ty(x);
+        indirect || self.as_pointer(ty).is_some()
+    }
+}

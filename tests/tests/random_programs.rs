@@ -4,14 +4,15 @@
 
 use govm::{Engine, Module, Source, Vm};
 use govm_tests::Kept;
-use govm_tests::randprog::{digest, files, split};
+use govm_tests::randprog::{Size, digest, files, split};
 use std::collections::HashMap;
 use std::time::Duration;
 
 /// The digest of each program's output.
 fn run(engine: &Engine, seeds: &[u64], procs: usize) -> HashMap<u64, u64> {
     let (out, err) = (Kept::default(), Kept::default());
-    let module = Module::compile(engine, &Source::texts(files(seeds))).expect("the programs are well-typed");
+    let module =
+        Module::compile(engine, &Source::texts(files(seeds, Size::Normal))).expect("the programs are well-typed");
     let ended = Vm::builder(&module)
         .procs(procs)
         .timeout(Duration::from_secs(300))

@@ -1,11 +1,12 @@
 //! Runs random Go programs under govm and under real Go and reports those whose outputs differ.
 //!
 //! `randprog --go /path/to/go --seed 1 --count 1000` runs the programs of 1,000 seeds; without `--go` it writes their files to `--out`.
+//! What Go printed can be kept (`--digests FILE`) and compared with later runs of govm alone (`--expect FILE`).
 
 use clap::Parser;
 use govm::{Engine, Module, Source, Vm};
 use govm_tests::Kept;
-use govm_tests::randprog::{digest, files, split};
+use govm_tests::randprog::{Size, digest, files, split};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -21,7 +22,7 @@ struct Args {
     count: u64,
     /// Programs that are compiled together.
     #[arg(long, default_value_t = 50)]
-    batch: u64,
+    batch: usize,
     /// The go command of a Go installation.
     #[arg(long)]
     go: Option<PathBuf>,
@@ -31,19 +32,36 @@ struct Args {
     /// Writes the digests of what real Go's programs print, one program a line, for the tests of this crate.
     #[arg(long)]
     digests: Option<PathBuf>,
+    /// Runs the programs of this file of digests under govm alone.
+    #[arg(long)]
+    expect: Option<PathBuf>,
+    /// Seeds, separated by blanks, instead of `--seed` and `--count`.
+    #[arg(long)]
+    seeds: Option<PathBuf>,
     /// Cores that a program has under govm.
     #[arg(long, default_value_t = 1)]
     procs: usize,
+    /// How long programs are.
+    #[arg(long, default_value = "normal", value_parser = size)]
+    size: Size,
+}
+
+fn size(text: &str) -> Result<Size, String> {
+    match text {
+        "small" => Ok(Size::Small),
+        "normal" => Ok(Size::Normal),
+        _ => Err("small or normal".into()),
+    }
 }
 
 /// Standard output and error output.
 type Output = (String, String);
 
-fn write(dir: &Path, seeds: &[u64]) -> std::io::Result<()> {
+fn write(dir: &Path, seeds: &[u64], size: Size) -> std::io::Result<()> {
     let _ = std::fs::remove_dir_all(dir);
     std::fs::create_dir_all(dir)?;
     std::fs::write(dir.join("go.mod"), "module programs\n\ngo 1.27\n")?;
-    for (name, text) in files(seeds) {
+    for (name, text) in files(seeds, size) {
         std::fs::write(dir.join(name), text)?;
     }
     Ok(())
@@ -52,7 +70,7 @@ fn write(dir: &Path, seeds: &[u64]) -> std::io::Result<()> {
 fn run_go(go: &Path, dir: &Path) -> std::io::Result<Output> {
     let exe = dir.join("programs.exe");
     let built = Command::new(go)
-        .args(["build", "-ldflags=-s -w", "-o"])
+        .args(["build", "-ldflags=-s -w", "-gcflags=-dwarf=false", "-o"])
         .arg(&exe)
         .current_dir(dir)
         .output()?;
@@ -100,20 +118,77 @@ fn first_difference(go: &str, ours: &str) -> Option<String> {
     ))
 }
 
+/// Compares govm's outputs with kept digests; prints the seeds of those that differ.
+fn compare_digests(args: &Args, file: &Path) -> ExitCode {
+    let text = match std::fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(e) => {
+            eprintln!("{}: {e}", file.display());
+            return ExitCode::FAILURE;
+        }
+    };
+    let want: Vec<(u64, u64)> = text
+        .lines()
+        .filter_map(|l| {
+            let (seed, digest) = l.split_once(' ')?;
+            Some((seed.parse().ok()?, u64::from_str_radix(digest, 16).ok()?))
+        })
+        .collect();
+    let mut differ = Vec::new();
+    for part in want.chunks(args.batch) {
+        let seeds: Vec<u64> = part.iter().map(|w| w.0).collect();
+        if let Err(e) = write(&args.out, &seeds, args.size) {
+            eprintln!("{}: {e}", args.out.display());
+            return ExitCode::FAILURE;
+        }
+        let (out, err) = run_govm(&args.out, args.procs);
+        let (outs, errs): (HashMap<_, _>, HashMap<_, _>) =
+            (split(&out).into_iter().collect(), split(&err).into_iter().collect());
+        for (seed, want) in part {
+            let got = outs.get(seed).map(|o| digest(o, errs.get(seed).copied().unwrap_or("")));
+            if got != Some(*want) {
+                differ.push(*seed);
+            }
+        }
+    }
+    println!(
+        "{} programs as expected, {} not",
+        want.len() - differ.len(),
+        differ.len()
+    );
+    for seed in &differ {
+        println!("{seed}");
+    }
+    match differ.is_empty() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    }
+}
+
 fn main() -> ExitCode {
     let args = Args::parse();
     let started = Instant::now();
+    if let Some(file) = &args.expect {
+        return compare_digests(&args, file);
+    }
+    let list: Vec<u64> = match &args.seeds {
+        Some(file) => match std::fs::read_to_string(file) {
+            Ok(text) => text.split_whitespace().filter_map(|s| s.parse().ok()).collect(),
+            Err(e) => {
+                eprintln!("{}: {e}", file.display());
+                return ExitCode::FAILURE;
+            }
+        },
+        None => (args.seed..args.seed + args.count).collect(),
+    };
     let (mut same, mut differ, mut time_go) = (0u64, Vec::new(), Duration::ZERO);
     let mut digests = String::new();
-    let mut next = args.seed;
-    while next < args.seed + args.count {
-        let seeds: Vec<u64> = (next..(next + args.batch).min(args.seed + args.count)).collect();
-        next += seeds.len() as u64;
+    for seeds in list.chunks(args.batch) {
         let dir = match args.go {
             Some(_) => args.out.join(format!("b{}", seeds[0])),
             None => args.out.clone(),
         };
-        if let Err(e) = write(&dir, &seeds) {
+        if let Err(e) = write(&dir, seeds, args.size) {
             eprintln!("{}: {e}", dir.display());
             return ExitCode::FAILURE;
         }
@@ -157,7 +232,7 @@ fn main() -> ExitCode {
             );
             clean = false;
         }
-        for s in &seeds {
+        for s in seeds {
             let (Some(go), Some(our)) = (a.get(s), b.get(s)) else {
                 differ.push(*s);
                 continue;

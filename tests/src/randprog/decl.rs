@@ -1,6 +1,6 @@
 //! Declarations of a program: types with methods, generic types and functions, package variables, functions, its entry.
 
-use super::state::{Body, Gen};
+use super::state::{Body, Gen, Size};
 use super::types::*;
 use std::rc::Rc;
 
@@ -8,22 +8,26 @@ impl Gen {
     pub fn program(mut self) -> String {
         self.line("package main\n\nimport \"fmt\"\n\nvar _ = fmt.Sprint\n");
         self.pool();
-        for _ in 0..self.r.range(2, 5) {
+        let [named, interfaces, generics, vars, generic_funcs, funcs] = match self.size {
+            Size::Normal => [(2, 5), (1, 2), (0, 2), (1, 5), (1, 3), (2, 5)],
+            Size::Small => [(1, 2), (0, 1), (0, 1), (0, 2), (0, 1), (1, 2)],
+        };
+        for _ in 0..self.r.range(named.0, named.1) {
             self.named_type();
         }
-        for _ in 0..self.r.range(1, 2) {
+        for _ in 0..self.r.range(interfaces.0, interfaces.1) {
             self.interface();
         }
-        for _ in 0..self.r.below(3) {
+        for _ in 0..self.r.range(generics.0, generics.1) {
             self.generic_type();
         }
-        for _ in 0..self.r.range(1, 5) {
+        for _ in 0..self.r.range(vars.0, vars.1) {
             self.package_var();
         }
-        for _ in 0..self.r.range(1, 3) {
+        for _ in 0..self.r.range(generic_funcs.0, generic_funcs.1) {
             self.generic_func();
         }
-        for _ in 0..self.r.range(2, 5) {
+        for _ in 0..self.r.range(funcs.0, funcs.1) {
             self.func();
         }
         self.methods();
@@ -395,7 +399,10 @@ impl Gen {
             self.line("\t}");
             self.line("}()");
         }
-        self.budget = statements * 2;
+        self.budget = match self.size {
+            Size::Small => statements,
+            Size::Normal => statements * 2,
+        };
         if f.depth {
             // Calls of itself go one deeper.
             self.funcs.push(f.clone());

@@ -178,9 +178,14 @@ impl Gen {
             true => "nil".into(),
             false => {
                 let t = self.r.of(&list).clone();
-                match depth {
+                let text = match depth {
                     0 => self.literal(&t, 0).text,
                     _ => self.expr(&t, depth - 1).text,
+                };
+                // No nil pointer: how a method fails with one depends on whether gc sees the interface's type at the call.
+                match &t {
+                    Ty::Ptr(e) if text == format!("{}(nil)", self.conv(&t)) => format!("new({})", self.text(e)),
+                    _ => text,
                 }
             }
         }

@@ -13,12 +13,14 @@ mod state;
 mod stmt;
 mod types;
 
+pub use state::Size;
+
 /// The file that every program is compiled with.
 pub const PRELUDE: &str = include_str!("prelude.go");
 
 /// The declarations of one program; `run_SEED` is its entry.
-pub fn program(seed: u64) -> String {
-    state::Gen::new(seed).program()
+pub fn program(seed: u64, size: Size) -> String {
+    state::Gen::new(seed, size).program()
 }
 
 /// The file that lists programs for the prelude's main.
@@ -28,9 +30,9 @@ pub fn list(seeds: &[u64]) -> String {
 }
 
 /// All files of a Go program that runs the programs of some seeds: names and texts.
-pub fn files(seeds: &[u64]) -> Vec<(String, String)> {
+pub fn files(seeds: &[u64], size: Size) -> Vec<(String, String)> {
     let mut files = vec![("prelude.go".into(), PRELUDE.into()), ("list.go".into(), list(seeds))];
-    files.extend(seeds.iter().map(|&s| (format!("p{s}.go"), program(s))));
+    files.extend(seeds.iter().map(|&s| (format!("p{s}.go"), program(s, size))));
     files
 }
 

@@ -14,9 +14,12 @@ type Ordered interface {
 	Number | ~string
 }
 
+// Functions that programs call everywhere are not inlined, so that Go builds them sooner.
+
 // What bounds a program: its loops and calls count in steps, its output in lines.
 var steps, lines int
 
+//go:noinline
 func step() {
 	steps++
 	if steps > 3000 {
@@ -24,17 +27,20 @@ func step() {
 	}
 }
 
+//go:noinline
 func room() bool {
 	lines++
 	return lines < 250
 }
 
+//go:noinline
 func say(args ...any) {
 	if room() {
 		fmt.Println(args...)
 	}
 }
 
+//go:noinline
 func sayf(format string, args ...any) {
 	if room() {
 		fmt.Printf(format+"\n", args...)
@@ -43,6 +49,7 @@ func sayf(format string, args ...any) {
 
 func id[T any](v T) T { return v }
 
+//go:noinline
 func tr[T any](n int, v T) T {
 	if room() {
 		fmt.Println("t", n, v)
@@ -60,6 +67,7 @@ func at(i, n int) int {
 // What is stored here escapes: gc gives slices that do not a capacity of its own choice.
 var sink any
 
+//go:noinline
 func clip[T any](s []T) []T {
 	sink = s
 	if len(s) > 40 {
@@ -68,11 +76,13 @@ func clip[T any](s []T) []T {
 	return s
 }
 
+//go:noinline
 func capOf[T any](s []T) int {
 	sink = s
 	return cap(s)
 }
 
+//go:noinline
 func clips(s string) string {
 	if len(s) > 40 {
 		return s[:13]
@@ -80,6 +90,7 @@ func clips(s string) string {
 	return s
 }
 
+//go:noinline
 func hash(v any) uint64 {
 	h := uint64(14695981039346656037)
 	for _, b := range []byte(fmt.Sprintf("%v", v)) {
@@ -88,6 +99,7 @@ func hash(v any) uint64 {
 	return h
 }
 
+//go:noinline
 func report(where string, r any) {
 	lines = min(lines, 200)
 	if e, ok := r.(error); ok {
@@ -97,6 +109,7 @@ func report(where string, r any) {
 	sayf("%s: %T %v", where, r, r)
 }
 
+//go:noinline
 func guard(where string, f func()) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -106,6 +119,7 @@ func guard(where string, f func()) {
 	f()
 }
 
+//go:noinline
 func try[T any](f func() T) (v T) {
 	defer func() { recover() }()
 	return f()
@@ -118,6 +132,7 @@ func pick[T any](c bool, a, b T) T {
 	return b
 }
 
+//go:noinline
 func fold[T, A any](s []T, a A, f func(A, T) A) A {
 	for _, v := range s {
 		step()

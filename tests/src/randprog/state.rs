@@ -73,8 +73,44 @@ pub struct Body {
     pub loops: usize,
 }
 
+/// How long programs are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Size {
+    /// About 150 lines, with some of the kinds of statements.
+    Small,
+    /// About 600 lines.
+    Normal,
+}
+
+/// The kinds of statements, as numbers from 0 to [`STATEMENTS`]: each range is one family, which a small program has or lacks.
+const FAMILIES: [(usize, usize); 19] = [
+    (26, 29),
+    (30, 34),
+    (35, 37),
+    (38, 38),
+    (39, 40),
+    (41, 41),
+    (45, 46),
+    (47, 48),
+    (49, 50),
+    (51, 51),
+    (52, 52),
+    (53, 53),
+    (54, 54),
+    (55, 55),
+    (57, 57),
+    (58, 58),
+    (59, 59),
+    (60, 60),
+    (61, 61),
+];
+const STATEMENTS: usize = 64;
+
 pub struct Gen {
     pub seed: u64,
+    pub size: Size,
+    /// The kinds of statements that this program has.
+    pub kinds: Vec<usize>,
     pub r: Rng,
     pub w: World,
     pub vars: Vec<Var>,
@@ -102,10 +138,21 @@ pub struct Gen {
 }
 
 impl Gen {
-    pub fn new(seed: u64) -> Gen {
+    pub fn new(seed: u64, size: Size) -> Gen {
+        let mut r = Rng::new(seed);
+        let mut kinds: Vec<usize> = (0..STATEMENTS).collect();
+        if size == Size::Small {
+            for (from, to) in FAMILIES {
+                if r.chance(60) {
+                    kinds.retain(|k| !(from..=to).contains(k));
+                }
+            }
+        }
         Gen {
             seed,
-            r: Rng::new(seed),
+            size,
+            kinds,
+            r,
             w: World::default(),
             vars: Vec::new(),
             funcs: Vec::new(),
@@ -186,6 +233,11 @@ impl Gen {
     /// Where the innermost block's variables start.
     fn scope_start(&self) -> usize {
         self.vars.iter().rposition(|v| v.name == "{").map_or(0, |i| i + 1)
+    }
+
+    /// A name denotes a variable of this type here.
+    pub fn sees(&self, name: &str, ty: &Ty) -> bool {
+        self.vars.iter().any(|v| !v.hidden && v.name == name && v.ty == *ty)
     }
 
     fn in_scope(&self, name: &str) -> bool {

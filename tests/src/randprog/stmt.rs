@@ -84,7 +84,7 @@ impl Gen {
 
     fn some_statement(&mut self) {
         let deep = self.nest >= 3;
-        match self.r.below(64) {
+        match *self.r.of(&self.kinds) {
             0..=12 => self.declare_var(),
             13..=18 => self.assign(),
             19..=21 => self.parallel(),
@@ -731,7 +731,9 @@ impl Gen {
                 self.line(format!("\tdefer close({c})"));
                 self.line(format!("\tguard(\"{id}\", func() {{"));
                 self.indent += 1;
+                self.line("{");
                 self.inner_body(4);
+                self.line("}");
                 for _ in 0..self.r.below(n + 1) {
                     let e = self.expr(&t, 2).text;
                     self.line(format!("\t{c} <- {e}"));
@@ -755,7 +757,9 @@ impl Gen {
                 self.line(format!("\tdefer close({c})"));
                 self.line(format!("\tguard(\"{id}\", func() {{"));
                 self.indent += 1;
+                self.line("{");
                 self.inner_body(3);
+                self.line("}");
                 let e = self.expr(&t, 2).text;
                 self.line(format!("\t{c} <- {e}"));
                 self.indent -= 1;
@@ -840,6 +844,10 @@ impl Gen {
         self.declare(&n, &t);
         self.assign();
         self.assign();
+        // These may have declared a variable of that name.
+        if [&v, &n].iter().any(|n| !self.sees(n, &t)) {
+            return;
+        }
         match self.w.comparable(&t) {
             true => self.line(format!("say(\"{id}\", {v}, {n}, {v} == {n})")),
             false => self.line(format!("say(\"{id}\", {v}, {n})")),

@@ -67,7 +67,7 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// A map's element as a place in its table, to be read and written with one lookup. Nothing may change the map in between.
-    fn in_table(&mut self, place: Place, ty: Ty) -> Place {
+    pub(super) fn in_table(&mut self, place: Place, ty: Ty) -> Place {
         let Place::Map { map, key, map_ty } = place else {
             return place;
         };

@@ -58,7 +58,7 @@ impl<'a> Lower<'a, '_> {
             early.push((place, value));
         }
         for (i, (l, (place, value))) in lhs.iter().zip(early).enumerate() {
-            let place = match place {
+            let mut place = match place {
                 Some(p) => p,
                 None => self.place_lhs(l),
             };
@@ -67,7 +67,13 @@ impl<'a> Lower<'a, '_> {
                     let ty = self.assigned_ty(l, rhs[i]);
                     let v = match value {
                         Some(v) => v,
-                        None => self.expr_as(rhs[i], ty),
+                        None => {
+                            // The entry is made ahead of its value.
+                            if !self.is_static(rhs[i]) {
+                                place = self.in_table(place, ty);
+                            }
+                            self.expr_as(rhs[i], ty)
+                        }
                     };
                     (v, ty)
                 }

@@ -71,7 +71,7 @@ pub fn patterns(args: &str) -> Result<Vec<(usize, String)>, &str> {
 
 /// Reads what the directives of a package's files name. `dir` is `None` for a package that is not on disk. Of several errors that of
 /// the first pattern in order of text is reported, at the first place of that.
-pub(super) fn read(dir: Option<&Path>, files: &[File]) -> Result<Vec<Embed>, (LoadErrorKind, Pos)> {
+pub(super) fn read(dir: Option<&Path>, files: &[File]) -> Result<Vec<Embed>, Box<(LoadErrorKind, Pos)>> {
     let mut directives = Vec::new();
     let mut places = BTreeMap::new();
     for file in files {
@@ -106,7 +106,7 @@ pub(super) fn read(dir: Option<&Path>, files: &[File]) -> Result<Vec<Embed>, (Lo
         };
         match found {
             Ok(found) => matched.insert(pattern, found),
-            Err(reason) => return Err((LoadErrorKind::Embed { pattern, reason }, pos)),
+            Err(reason) => return Err(Box::new((LoadErrorKind::Embed { pattern, reason }, pos))),
         };
     }
     let embed = |(pos, list): (Pos, Vec<(usize, String)>)| Embed {

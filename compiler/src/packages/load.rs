@@ -143,7 +143,7 @@ struct Node {
     error: Option<LoadErrorKind>,
     embeds: Vec<Embed>,
     /// What kept files from being embedded, and where they are asked for.
-    embed_error: Option<(LoadErrorKind, Pos)>,
+    embed_error: Option<Box<(LoadErrorKind, Pos)>>,
     uses: BTreeMap<String, Use>,
     edges: BTreeMap<String, Result<usize, LoadErrorKind>>,
 }
@@ -542,7 +542,8 @@ impl<'l> Walk<'l> {
                 way.pop();
                 self.state[importer] = State::Done;
                 self.order.push(importer);
-                if let Some((kind, pos)) = &self.node(importer).embed_error {
+                if let Some(error) = &self.node(importer).embed_error {
+                    let (kind, pos) = &**error;
                     self.error_at(kind.clone(), *pos);
                 }
                 if let (Some(from), Some(parent)) = (from, way.last()) {

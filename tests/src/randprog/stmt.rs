@@ -502,7 +502,10 @@ impl Gen {
                 g.line(format!("case {}:", g.text(&c)));
                 g.line(format!("\t_ = {v}"));
                 g.scope(|g| {
-                    g.declare(&v, &c);
+                    // What comes from an interface with methods may be a pointer: as `any` it must not be printed.
+                    if any || !matches!(&c, Ty::Iface(m) if m.is_empty()) {
+                        g.declare(&v, &c);
+                    }
                     g.block(3);
                 });
             }

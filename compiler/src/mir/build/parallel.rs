@@ -4,6 +4,7 @@
 //! left to right. What an earlier assignment of the statement may change is evaluated ahead of all of them; the rest waits for its own
 //! assignment, as gc has it: that shows in what has been assigned when an operand panics, and saves copies.
 
+use govm_bytecode::TypeDef;
 use govm_syntax::Op;
 use govm_syntax::ast::*;
 
@@ -27,11 +28,13 @@ struct Changed {
     vars: Vec<ObjId>,
     /// Variables in memory, any of them.
     memory: bool,
+    /// A result that deferred calls see: nothing that may panic is left for later.
+    seen: bool,
 }
 
 impl Changed {
     fn nothing(&self) -> bool {
-        self.vars.is_empty() && !self.memory
+        self.vars.is_empty() && !self.memory && !self.seen
     }
 }
 
@@ -88,6 +91,49 @@ impl<'a> Lower<'a, '_> {
         }
     }
 
+    /// A return from a function with defers: an assignment to the results, which the deferred calls see, and the caller if they
+    /// recover from the panic of an operand.
+    pub(super) fn return_seen(&mut self, values: &[&Expr<'_>], pos: govm_syntax::Pos) {
+        let Some(vars) = self.f.results.clone() else { return };
+        self.hoist(values);
+        let mut early = Vec::new();
+        for (i, (e, var)) in values.iter().zip(&vars).enumerate() {
+            let value = if i > 0 {
+                let v = self.expr_as(e, var.ty);
+                Some(self.snapshot(v, var.ty))
+            } else {
+                None
+            };
+            early.push(value);
+        }
+        for (i, ((e, var), value)) in values.iter().zip(&vars).zip(early).enumerate() {
+            let place = Self::var_place(var.loc);
+            if i == 0 && self.is_built_in_result(e, var.ty) {
+                self.store(&place, Operand::Zero, var.ty);
+                self.literal_at(e.unparen(), &place, var.ty);
+                continue;
+            }
+            let value = match value {
+                Some(v) => v,
+                None => self.expr_as(e, var.ty),
+            };
+            self.at(pos);
+            self.store(&place, value, var.ty);
+        }
+        self.at(pos);
+        self.leave_function();
+    }
+
+    /// Whether an operand of a return is a literal that is built in its result, which has no name: what was set of it is the result
+    /// if an element panics.
+    fn is_built_in_result(&mut self, e: &Expr<'_>, ty: Ty) -> bool {
+        let e = e.unparen();
+        matches!(e.kind, ExprKind::Composite { elems, .. } if !elems.iter().all(|e| self.is_static(e)))
+            && self.f.result_objs.iter().all(|&r| self.check.obj_text(r).is_empty())
+            && self.expr_ty(e) == ty
+            && matches!(self.under(ty), TypeDef::Struct(_) | TypeDef::Array(..))
+    }
+
     fn assigned_ty(&mut self, l: &Expr<'_>, r: &Expr<'_>) -> Ty {
         match self.is_blank(l) {
             true => self.expr_ty(r),
@@ -136,6 +182,9 @@ impl<'a> Lower<'a, '_> {
         let e = e.unparen();
         if changed.nothing() || self.f.pre.contains_key(&e.id) || self.info().value(e.id).is_some() {
             return false;
+        }
+        if changed.seen {
+            return true;
         }
         match e.kind {
             ExprKind::Name(id) => self.info().obj(id.id).is_some_and(|obj| match self.in_memory_var(obj) {
@@ -196,6 +245,7 @@ impl<'a> Lower<'a, '_> {
                 ExprKind::Name(id) if id.is_blank() => return,
                 ExprKind::Name(id) => {
                     match self.info().obj(id.id) {
+                        Some(obj) if self.f.has_defer && self.is_result(obj) => changed.seen = true,
                         Some(obj) if self.in_memory_var(obj) == Some(false) => changed.vars.push(obj),
                         _ => changed.memory = true,
                     }
@@ -209,12 +259,15 @@ impl<'a> Lower<'a, '_> {
         }
     }
 
-    /// Whether a variable is in memory, where any assignment through a pointer may reach it, or in a register. The results of a
-    /// function with defers count as in memory: what they have is seen if a later operand panics. None if it is no variable.
+    fn is_result(&self, obj: ObjId) -> bool {
+        matches!(&self.check.obj(obj).kind, ObjKind::Var(v) if v.kind == VarKind::Result)
+    }
+
+    /// Whether a variable is in memory, where any assignment through a pointer may reach it, or in a register. None if it is no
+    /// variable.
     fn in_memory_var(&self, obj: ObjId) -> Option<bool> {
         match &self.check.obj(obj).kind {
             ObjKind::Var(v) if v.kind == VarKind::Package => Some(true),
-            ObjKind::Var(v) if v.kind == VarKind::Result && self.f.has_defer => Some(true),
             ObjKind::Var(_) => match self.f.vars.get(&obj.0) {
                 Some(v) => Some(matches!(v.loc, Loc::Cell(_))),
                 None => Some(true),

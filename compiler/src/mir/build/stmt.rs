@@ -8,7 +8,6 @@ use super::func::{Loc, Target};
 use crate::mir::ir::*;
 use crate::types::checker::GoVersion;
 use crate::types::objects::ObjId;
-use govm_bytecode::TypeDef;
 
 impl<'a> Lower<'a, '_> {
     pub(super) fn stmts(&mut self, list: &[Stmt<'_>]) {
@@ -150,8 +149,8 @@ impl<'a> Lower<'a, '_> {
         if values.is_empty() {
             return self.leave_function();
         }
-        if self.builds_result(values, &tys) {
-            return self.return_built(values, pos);
+        if self.f.has_defer && values.len() == tys.len() {
+            return self.return_seen(values, pos);
         }
         let values = self.return_values(values, &tys);
         self.at(pos);
@@ -170,42 +169,6 @@ impl<'a> Lower<'a, '_> {
                 self.leave_function();
             }
         }
-    }
-
-    /// Whether the first operand is a literal that is built in its result, which has no name, as gc does: what has been set of it is the result if an
-    /// element panics and a deferred call recovers.
-    fn builds_result(&mut self, values: &[&Expr<'_>], tys: &[Ty]) -> bool {
-        let Some(first) = values.first().map(|e| e.unparen()) else {
-            return false;
-        };
-        let ExprKind::Composite { elems, .. } = first.kind else {
-            return false;
-        };
-        self.f.has_defer
-            && self.f.result_objs.iter().all(|&r| self.check.obj_text(r).is_empty())
-            && values.len() == tys.len()
-            && !elems.iter().all(|e| self.is_static(e))
-            && self.expr_ty(first) == tys[0]
-            && matches!(self.under(tys[0]), TypeDef::Struct(_) | TypeDef::Array(..))
-    }
-
-    fn return_built(&mut self, values: &[&Expr<'_>], pos: govm_syntax::Pos) {
-        let Some(vars) = self.f.results.clone() else { return };
-        self.hoist(values);
-        let mut rest = Vec::new();
-        for (e, var) in values.iter().zip(&vars).skip(1) {
-            let v = self.expr_as(e, var.ty);
-            rest.push(self.snapshot(v, var.ty));
-        }
-        let first = Self::var_place(vars[0].loc);
-        self.store(&first, Operand::Zero, vars[0].ty);
-        self.literal_at(values[0].unparen(), &first, vars[0].ty);
-        self.at(pos);
-        for (var, v) in vars.iter().skip(1).zip(rest) {
-            let place = Self::var_place(var.loc);
-            self.store(&place, v, var.ty);
-        }
-        self.leave_function();
     }
 
     /// The operands of a return statement as results of these types.

@@ -276,6 +276,25 @@ impl<'a> Lower<'a, '_> {
     fn append(&mut self, e: &Expr<'_>, args: &[&Expr<'_>], dots: bool, hint: Option<VReg>) -> Operand {
         let ty = self.expr_ty(e);
         let elem = self.as_slice(ty).unwrap_or(ty);
+        // gc computes what is no place first; elements and fields are read behind it.
+        if args.len() > 2 {
+            for a in &args[1..] {
+                if self.is_early_boxed(a.unparen(), elem) {
+                    self.evaluate_now(a);
+                }
+            }
+            self.evaluate_safely(args[0]);
+            for a in &args[1..] {
+                if self.is_iface(elem) && self.info().mode(a.unparen().id) != Mode::NilValue {
+                    let from = self.expr_ty(a);
+                    if !self.is_iface(from) {
+                        self.evaluate_now(a);
+                        continue;
+                    }
+                }
+                self.evaluate_safely(a);
+            }
+        }
         let slice = self.expr_as(args[0], ty);
         if args.len() == 1 {
             return slice;

@@ -9,7 +9,7 @@ use govm_syntax::ast::*;
 
 use super::Lower;
 use crate::mir::ir::Ty;
-use crate::types::info::Mode;
+use crate::types::info::{Mode, SelectionKind};
 use crate::types::types::{BasicKind, Type, TypeId};
 use govm_bytecode::{Basic, TypeDef};
 
@@ -58,7 +58,7 @@ impl<'a> Lower<'a, '_> {
 
     /// Whether gc evaluates the operand of a conversion to an interface first: unless it is a variable, or of a type whose values it
     /// can hand over as they are.
-    fn is_early_boxed(&mut self, e: &Expr<'_>, to: Ty) -> bool {
+    pub(super) fn is_early_boxed(&mut self, e: &Expr<'_>, to: Ty) -> bool {
         if self.is_static(e) || self.info().mode(e.id) == Mode::Variable || !self.is_iface(to) {
             return false;
         }
@@ -324,6 +324,32 @@ impl<'a> Lower<'a, '_> {
         if !known && !self.f.pre.contains_key(&e.id) {
             let v = self.expr(e);
             self.f.pre.insert(e.id, v);
+        }
+    }
+
+    /// Evaluates the operands of a place, or an expression that is none.
+    pub(super) fn evaluate_safely(&mut self, e: &Expr<'_>) {
+        let e = e.unparen();
+        match e.kind {
+            ExprKind::Name(_) => {}
+            ExprKind::Star(x) => self.evaluate_safely(x),
+            ExprKind::Selector { x, .. }
+                if self
+                    .info()
+                    .selection(e.id)
+                    .is_some_and(|s| s.kind == SelectionKind::Field) =>
+            {
+                self.evaluate_safely(x);
+            }
+            ExprKind::Index { x, indices: [i], .. } if self.info().mode(i.id) != Mode::TypeExpr => {
+                self.evaluate_safely(x);
+                if self.is_map(x) {
+                    self.evaluate_now(i);
+                } else {
+                    self.evaluate_safely(i);
+                }
+            }
+            _ => self.evaluate_now(e),
         }
     }
 

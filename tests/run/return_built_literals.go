@@ -68,6 +68,20 @@ func scalar(s []int, i int) (int, int) {
 	defer rec()
 	return 5, s[i]
 }
+func inName(s []int, i int) (r T, n int) {
+	defer rec()
+	return T{a: 4, c: s, b: s[i]}, 6
+}
+func fromName(s []int, i int) (r T, n int) {
+	defer rec()
+	r.a = 9
+	return T{a: 4 + i, b: r.a, c: s[r.a:]}, 6
+}
+func readsName(s []int, i int) (r A) {
+	defer rec()
+	r[1] = 8
+	return A{r[1], s[0], s[i]}
+}
 func big(s []int, i int) (r [40]int) {
 	defer rec()
 	return [40]int{1, 2, 3, s[i]}
@@ -94,6 +108,9 @@ func main() {
 	fmt.Println(scalar(p, 6))
 	b2 := big2(p, 6)
 	fmt.Println(b2[:4])
+	fmt.Println(inName(p, 5))
+	fmt.Println(fromName(p, 5))
+	fmt.Println(readsName(p, 5), readsName(p, 1))
 	var x int
 	func() {
 		defer rec()

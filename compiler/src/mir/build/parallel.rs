@@ -9,7 +9,7 @@ use govm_syntax::Op;
 use govm_syntax::ast::*;
 
 use super::Lower;
-use super::func::Loc;
+use super::func::{Loc, Var};
 use crate::mir::ir::*;
 use crate::types::info::{Mode, SelectionKind};
 use crate::types::objects::{ObjId, ObjKind, VarKind};
@@ -108,7 +108,7 @@ impl<'a> Lower<'a, '_> {
         }
         for (i, ((e, var), value)) in values.iter().zip(&vars).zip(early).enumerate() {
             let place = Self::var_place(var.loc);
-            if i == 0 && self.is_built_in_result(e, var.ty) {
+            if i == 0 && self.is_built_in_result(e, var) {
                 self.store(&place, Operand::Zero, var.ty);
                 self.literal_at(e.unparen(), &place, var.ty);
                 continue;
@@ -124,14 +124,32 @@ impl<'a> Lower<'a, '_> {
         self.leave_function();
     }
 
-    /// Whether an operand of a return is a literal that is built in its result, which has no name: what was set of it is the result
-    /// if an element panics.
-    fn is_built_in_result(&mut self, e: &Expr<'_>, ty: Ty) -> bool {
+    /// Whether the first operand of a return is a literal that is built in its result: what was set of it is the result if an
+    /// element panics. It must not read that result.
+    fn is_built_in_result(&mut self, e: &Expr<'_>, var: &Var) -> bool {
         let e = e.unparen();
-        matches!(e.kind, ExprKind::Composite { elems, .. } if !elems.iter().all(|e| self.is_static(e)))
-            && self.f.result_objs.iter().all(|&r| self.check.obj_text(r).is_empty())
-            && self.expr_ty(e) == ty
-            && matches!(self.under(ty), TypeDef::Struct(_) | TypeDef::Array(..))
+        let ExprKind::Composite { elems, .. } = e.kind else {
+            return false;
+        };
+        if elems.iter().all(|e| self.is_static(e))
+            || self.expr_ty(e) != var.ty
+            || !matches!(self.under(var.ty), TypeDef::Struct(_) | TypeDef::Array(..))
+        {
+            return false;
+        }
+        let named = self.f.result_objs.first().copied();
+        let Some(obj) = named.filter(|&r| !self.check.obj_text(r).is_empty()) else {
+            return true;
+        };
+        let own = Changed {
+            vars: vec![obj],
+            ..Changed::default()
+        };
+        matches!(var.loc, Loc::Reg(_))
+            && elems.iter().all(|e| match e.kind {
+                ExprKind::KeyValue { value, .. } => !self.changes(&own, value),
+                _ => !self.changes(&own, e),
+            })
     }
 
     fn assigned_ty(&mut self, l: &Expr<'_>, r: &Expr<'_>) -> Ty {

@@ -223,6 +223,14 @@ impl<'a> Lower<'a, '_> {
         if self.is_iface(ty) {
             return (place, ty, None);
         }
+        // A field at the start of a struct is where the struct is: its address alone would not notice nil.
+        if let Place::Mem { ptr, off: 0 } = place
+            && (!path.is_empty() || matches!(x.unparen().kind, ExprKind::Selector { .. }))
+            && self.as_pointer(ty).is_none()
+            && self.ptr_recv(selection.obj)
+        {
+            self.f.b.push(Inst::NilCheck { ptr });
+        }
         let obj = match &self.check.obj(selection.obj).kind {
             ObjKind::Func { origin: Some(o), .. } => *o,
             _ => selection.obj,

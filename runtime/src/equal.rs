@@ -179,8 +179,12 @@ unsafe fn plain_eq(a: *const u8, b: *const u8, n: usize) -> bool {
         match n {
             0 => true,
             1 => a.read_volatile() == b.read_volatile(),
-            2 => a.cast::<u16>().read_volatile() == b.cast::<u16>().read_volatile(),
-            4 => a.cast::<u32>().read_volatile() == b.cast::<u32>().read_volatile(),
+            2 if (a as usize | b as usize).is_multiple_of(2) => {
+                a.cast::<u16>().read_volatile() == b.cast::<u16>().read_volatile()
+            }
+            4 if (a as usize | b as usize).is_multiple_of(4) => {
+                a.cast::<u32>().read_volatile() == b.cast::<u32>().read_volatile()
+            }
             8 if (a as usize | b as usize).is_multiple_of(8) => {
                 a.cast::<u64>().read_volatile() == b.cast::<u64>().read_volatile()
             }

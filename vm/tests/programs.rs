@@ -324,7 +324,7 @@ fn panics_run_deferred_functions_and_end_the_program() {
     assert_eq!(out, "deferred deferred ");
     let Err(VmEnd::Panic(text)) = r else { panic!("{r:?}") };
     assert!(
-        text.starts_with("panic: boom\n\ngoroutine 1 [running]:\nmain.main(...)\n\t"),
+        text.starts_with("panic: boom\n\ngoroutine 1 [running]:\nmain.main()\n\t"),
         "{text}"
     );
 }

@@ -127,6 +127,8 @@ fn sample(op: Op, t: &Types) -> Option<Instr> {
             (Operand::u, 2) if op == Op::ZeroN => 4,
             (Operand::u, 3) if op == Op::MovN => 4,
             (Operand::u, 3) if op == Op::ConcatN => 1,
+            // A power of two that is more than one.
+            (Operand::u, 3) if matches!(op, Op::DivP2 | Op::RemP2) => 3,
             (Operand::i, _) => 1,
             (Operand::imm, _) => 1,
             (Operand::br, _) => 1,

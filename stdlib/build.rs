@@ -129,15 +129,15 @@ fn main() -> io::Result<()> {
                 "            SourceFile {{ name: \"{package}/{f}\", text: include_str!({path:?}) }},"
             );
         }
-        let declares: Vec<_> = index
-            .declares
-            .iter()
-            .filter(|d| d.0 != "_")
-            .map(|(n, f)| (n, *f as u32))
-            .collect();
+        let mut names = String::new();
+        let mut declares = Vec::new();
+        for (name, file) in index.declares.iter().filter(|d| d.0 != "_") {
+            names.push_str(name);
+            declares.push((names.len(), *file));
+        }
         let _ = writeln!(
             text,
-            "        ],\n        imports: &{:?},\n        declares: &{declares:?},\n    }},",
+            "        ],\n        imports: &{:?},\n        names: {names:?},\n        declares: &{declares:?},\n    }},",
             index.imports.iter().collect::<Vec<_>>()
         );
     }

@@ -230,9 +230,7 @@ impl<'a> Verifier<'a> {
         if let Some(pc) = f.recover_pc {
             ensure((pc as u64) < n, Fault::Branch)?;
         }
-        let rising = |l: &[u32]| l.windows(2).all(|w| w[0] < w[1]) && l.last().is_none_or(|&p| (p as u64) < n);
-        let lines: Vec<u32> = f.lines.iter().map(|l| l.pc).collect();
-        ensure(rising(&lines), Fault::Table("line table"))?;
+        ensure(rising(f.lines.iter().map(|l| l.pc), n), Fault::Table("line table"))?;
         for l in &f.lines {
             ensure((l.file as usize) < m.files.len(), Fault::Index("file"))?;
             ensure(l.inlined as usize <= f.inlined.len(), Fault::Index("inlined call"))?;
@@ -242,14 +240,13 @@ impl<'a> Verifier<'a> {
             // Calls come before what was inlined in them.
             ensure(c.parent as usize <= k, Fault::Index("inlined call"))?;
         }
-        let points: Vec<u32> = f.safepoints.iter().map(|p| p.0).collect();
-        ensure(rising(&points), Fault::NoMap)?;
+        ensure(rising(f.safepoints.iter().map(|p| p.0), n), Fault::NoMap)?;
         for &(pc, map) in &f.safepoints {
             *at = pc;
             let map = m.slot_maps.get(map as usize).ok_or(Fault::Index("stack map"))?;
             ensure(within(map, f.nslots as u64), Fault::Map)?;
         }
-        // Whether the next instruction can be reached from the one before it.
+        // Where there must be a stack map.
         let mut needed = vec![false; f.code.len()];
         for (pc, i) in f.code.iter().enumerate() {
             *at = pc as u32;
@@ -265,9 +262,8 @@ impl<'a> Verifier<'a> {
             }
         }
         ensure(!f.code.is_empty(), Fault::FallsOff)?;
-        let mut have = vec![false; f.code.len()];
-        points.iter().for_each(|&p| have[p as usize] = true);
-        if let Some(pc) = needed.iter().zip(&have).position(|(n, h)| *n && !*h) {
+        f.safepoints.iter().for_each(|p| needed[p.0 as usize] = false);
+        if let Some(pc) = needed.iter().position(|&n| n) {
             *at = pc as u32;
             return Err(Fault::NoMap);
         }
@@ -284,6 +280,11 @@ impl<'a> Verifier<'a> {
         }
         Ok(())
     }
+}
+
+/// Whether these are pcs below `n`, each above the one before it.
+fn rising(pcs: impl Iterator<Item = u32> + Clone, n: u64) -> bool {
+    pcs.clone().is_sorted_by(|a, b| a < b) && pcs.last().is_none_or(|p| (p as u64) < n)
 }
 
 /// Where a branch goes; `None`: out of the range of numbers.

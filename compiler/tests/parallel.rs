@@ -53,10 +53,17 @@ impl PackageSource for Library {
             ("shift", 1),
         ];
         (path == "lib").then(|| {
+            let mut names = String::new();
+            let end = |&(name, file): &(&str, u32)| {
+                names.push_str(name);
+                (names.len() as u32, file)
+            };
+            let declares: Vec<(u32, u32)> = DECLARES.iter().map(end).collect();
             let package = LazyPackage {
                 name: "lib".to_string(),
                 files: vec![LazyFile::new("lib/sets.go", SETS), LazyFile::new("lib/text.go", TEXT)],
-                declares: DECLARES.into(),
+                names: names.into(),
+                declares: declares.into(),
             };
             (package, Vec::new())
         })

@@ -163,6 +163,7 @@ impl PackageSource for Packages<'_> {
         let lazy = LazyPackage {
             name: p.name.to_string(),
             files: p.files.iter().map(|f| LazyFile::new(f.name, f.text)).collect(),
+            names: Cow::Borrowed(p.names),
             declares: Cow::Borrowed(p.declares),
         };
         Some((lazy, p.imports.iter().map(|i| i.to_string()).collect()))

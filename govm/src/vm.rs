@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 #[must_use]
 pub struct VmBuilder {
     module: Module,
+    /// With no cores as long as nobody says how many: asking the system takes some twelve calls.
     config: Config,
     timeout: Option<Duration>,
 }
@@ -129,6 +130,9 @@ impl VmBuilder {
     /// # Errors
     /// [`Error::Limit`] when its package variables do not fit the memory limit.
     pub fn build(mut self) -> Result<Vm, Error> {
+        if self.config.procs == 0 {
+            self.config.procs = num_cpus::get();
+        }
         let limits = &mut self.config.limits;
         limits.stack = limits.stack.min(limits.memory / 4);
         limits.deadline = self.timeout.map(|d| Instant::now() + d);
@@ -170,7 +174,7 @@ impl Vm {
             ..Limits::default()
         };
         let config = Config {
-            procs: num_cpus::get(),
+            procs: 0,
             seed: 1,
             limits,
             host: Host::default(),

@@ -48,8 +48,10 @@ pub struct Package {
     pub files: &'static [SourceFile],
     /// Import paths, sorted.
     pub imports: &'static [&'static str],
-    /// Names of package-level objects with the number of their file, sorted by name.
-    pub declares: &'static [(&'static str, u32)],
+    /// Names of package-level objects, sorted and put together.
+    pub names: &'static str,
+    /// Where each name ends in `names`, and the number of its file.
+    pub declares: &'static [(u32, u32)],
 }
 
 include!(concat!(env!("OUT_DIR"), "/packages.rs"));

@@ -6,7 +6,9 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Mutex, MutexGuard, OnceLock};
+
+use bumpalo::Bump;
 
 /// An interned identifier. Names of [`names`] have fixed numbers; all others depend on the order of interning, so nothing
 /// that a user sees may be ordered by them.
@@ -78,7 +80,7 @@ const FIRST: usize = 256;
 const CHUNKS: usize = 18;
 const MOST: usize = FIRST * ((1 << CHUNKS) - 1);
 
-type Chunk = Box<[OnceLock<Box<str>>]>;
+type Chunk = Box<[OnceLock<&'static str>]>;
 
 /// The chunk of name `n`, and its place there.
 fn place(n: usize) -> (usize, usize) {
@@ -88,10 +90,18 @@ fn place(n: usize) -> (usize, usize) {
 
 /// The names of a session.
 pub struct Interner {
-    /// The text of a name is at its `place`; written once, before the name is handed out.
+    /// The text of a name is at its `place`; written once, before the name is handed out. It is static or in the index's arena, and
+    /// only lent with the lifetime of `self`.
     chunks: [OnceLock<Chunk>; CHUNKS],
-    /// Names by text. The keys borrow from `chunks`, whose boxes are neither moved nor freed while the interner lives.
-    index: Mutex<FastMap<&'static str, Name>>,
+    index: Mutex<Index>,
+}
+
+/// Names by text.
+struct Index {
+    /// The keys are static or in `arena`.
+    names: FastMap<&'static str, Name>,
+    /// The texts; neither moved nor freed while the interner lives.
+    arena: Bump,
 }
 
 impl Interner {
@@ -99,10 +109,13 @@ impl Interner {
     pub fn new() -> Interner {
         let interner = Interner {
             chunks: [const { OnceLock::new() }; CHUNKS],
-            index: Mutex::new(FastMap::default()),
+            index: Mutex::new(Index {
+                names: FastMap::with_capacity_and_hasher(2 * FIRST, BuildHasherDefault::default()),
+                arena: Bump::new(),
+            }),
         };
         for (i, text) in names::ALL.iter().enumerate() {
-            let name = interner.intern(text);
+            let name = interner.add(&mut interner.index(), text);
             debug_assert_eq!(name.0 as usize, i);
         }
         interner
@@ -113,20 +126,29 @@ impl Interner {
     /// # Panics
     /// When the session has nearly 2^26 different names.
     pub fn intern(&self, text: &str) -> Name {
-        let mut index = self.index.lock().unwrap_or_else(|e| e.into_inner());
-        if let Some(&name) = index.get(text) {
+        let mut index = self.index();
+        if let Some(&name) = index.names.get(text) {
             return name;
         }
-        let n = index.len();
+        // SAFETY: the arena neither moves nor frees the text before it is dropped, with `self`; `chunks` and `names` are private, are
+        // dropped with `self`, too, and lend texts for no longer than `self` is borrowed.
+        let text: &'static str = unsafe { &*(index.arena.alloc_str(text) as *const str) };
+        self.add(&mut index, text)
+    }
+
+    fn index(&self) -> MutexGuard<'_, Index> {
+        self.index.lock().unwrap_or_else(|e| e.into_inner())
+    }
+
+    /// Gives a new text the next name.
+    fn add(&self, index: &mut Index, text: &'static str) -> Name {
+        let n = index.names.len();
         assert!(n < MOST, "too many different names");
         let (k, at) = place(n);
         let chunk = self.chunks[k].get_or_init(|| (0..FIRST << k).map(|_| OnceLock::new()).collect());
-        let text: &str = chunk[at].get_or_init(|| text.into());
-        // SAFETY: the text is on the heap in a `Box<str>` that is set once and dropped only with `self`; `index` is private,
-        // is dropped with `self`, and never gives its keys away.
-        let key: &'static str = unsafe { &*(text as *const str) };
+        chunk[at].get_or_init(|| text);
         let name = Name(n as u32);
-        index.insert(key, name);
+        index.names.insert(text, name);
         name
     }
 

@@ -383,7 +383,11 @@ impl Vm {
         let size = (image.module.globals.size as usize).max(16);
         let at = heap.alloc_raw(size).map_err(|_| VmEnd::Limit(Limit::Memory))?;
         let settings = Settings {
-            procs: if govm_runtime::pair::is_atomic() { procs } else { 1 },
+            procs: if procs > 1 && govm_runtime::pair::is_atomic() {
+                procs
+            } else {
+                1
+            },
             seed,
             fuel: limits.fuel,
             deadline: limits.deadline,

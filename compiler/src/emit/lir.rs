@@ -128,22 +128,23 @@ pub(super) enum Touch {
     Part,
 }
 
-impl LInst {
-    /// Fields a, d, b, c with their kinds.
-    pub fn fields(&self) -> [(F, Operand); 4] {
-        let k = self.op.info().operands;
-        [(self.a, k[0]), (self.d, k[1]), (self.b, k[2]), (self.c, k[3])]
-    }
-}
-
 impl LFunc {
     /// Calls `f` for each register that `i` touches; all uses come before the definitions.
     pub fn touches(&self, i: &LInst, mut f: impl FnMut(Reg, Touch)) {
-        let fields = i.fields();
-        for (x, kind) in fields {
-            if let F::R(r, _) = x
-                && matches!(kind, Operand::r | Operand::r2 | Operand::rn | Operand::rw)
-                && !self.partial_target(i.op, x, i.a)
+        // Most instructions have registers in two or three fields, which are found once for both walks.
+        let kinds = &i.op.info().operands;
+        let mut regs = [(0, 0, Operand::x); 4];
+        let mut n = 0;
+        for (x, &kind) in [i.a, i.d, i.b, i.c].into_iter().zip(kinds) {
+            if let F::R(r, sub) = x {
+                regs[n] = (r, sub, kind);
+                n += 1;
+            }
+        }
+        let regs = &regs[..n];
+        for &(r, sub, kind) in regs {
+            if matches!(kind, Operand::r | Operand::r2 | Operand::rn | Operand::rw)
+                && !self.partial_target(i.op, F::R(r, sub), i.a)
             {
                 f(r, Touch::Use);
             }
@@ -181,8 +182,7 @@ impl LFunc {
                 }
             }
         }
-        for (x, kind) in fields {
-            let F::R(r, sub) = x else { continue };
+        for &(r, sub, kind) in regs {
             let whole = sub == 0;
             let n = self.regs[r as usize].slots;
             match kind {
@@ -197,7 +197,7 @@ impl LFunc {
                         Touch::Part
                     },
                 ),
-                Operand::rn | Operand::r if self.partial_target(i.op, x, i.a) => f(r, Touch::Part),
+                Operand::rn | Operand::r if self.partial_target(i.op, F::R(r, sub), i.a) => f(r, Touch::Part),
                 _ => {}
             }
         }

@@ -94,42 +94,46 @@ pub(super) fn analyse(l: &mut LFunc) -> Live {
             globals.push(r);
         }
     };
+    // What the instructions of each block touch, and where a block's begin.
+    let mut touched: Vec<(Reg, Touch)> = Vec::new();
+    let mut starts = Vec::with_capacity(nb + 1);
     for (b, block) in l.blocks.iter().enumerate() {
-        for i in &block.insts {
-            l.touches(i, |r, _| see(r, b as u32, &mut home, &mut global, &mut globals));
-        }
-    }
-    // A register of one block is global too when the block reads it before it writes it.
-    let mut defined = vec![NONE; n];
-    for (b, block) in l.blocks.iter().enumerate() {
+        starts.push(touched.len());
         for i in &block.insts {
             l.touches(i, |r, t| {
-                if t == Touch::Def {
-                    defined[r as usize] = b as u32;
-                } else if defined[r as usize] != b as u32 && global[r as usize] == NONE {
-                    global[r as usize] = globals.len() as u32;
-                    globals.push(r);
-                }
+                see(r, b as u32, &mut home, &mut global, &mut globals);
+                touched.push((r, t));
             });
+        }
+    }
+    starts.push(touched.len());
+    let of_block = |b: usize| touched[starts[b]..starts[b + 1]].iter().copied();
+    // A register of one block is global too when the block reads it before it writes it.
+    let mut defined = vec![NONE; n];
+    for b in 0..nb {
+        for (r, t) in of_block(b) {
+            if t == Touch::Def {
+                defined[r as usize] = b as u32;
+            } else if defined[r as usize] != b as u32 && global[r as usize] == NONE {
+                global[r as usize] = globals.len() as u32;
+                globals.push(r);
+            }
         }
     }
     let ng = globals.len();
     let mut reads = vec![Bits::new(ng); nb];
     let mut kills = vec![Bits::new(ng); nb];
-    for (b, block) in l.blocks.iter().enumerate() {
-        for i in &block.insts {
-            l.touches(i, |r, t| {
-                let g = global[r as usize];
-                if g == NONE {
-                    return;
-                }
-                if t != Touch::Def && !kills[b].has(g) {
-                    reads[b].set(g);
-                }
-                if t == Touch::Def {
-                    kills[b].set(g);
-                }
-            });
+    for b in 0..nb {
+        for (r, t) in of_block(b) {
+            let g = global[r as usize];
+            if g == NONE {
+                continue;
+            }
+            if t == Touch::Def {
+                kills[b].set(g);
+            } else if !kills[b].has(g) {
+                reads[b].set(g);
+            }
         }
     }
     let mut ins = reads;

@@ -7,12 +7,12 @@ use super::lir::{ITER, LFunc, NONE, POINTER, Reg, Touch};
 use super::live::Live;
 use super::types::Types;
 use govm_bytecode::{Effects, ITER_MARKS, Mark, SlotMap};
-use std::collections::HashMap;
+use govm_syntax::FastMap;
 
 /// Stack maps of a module, each once.
 #[derive(Default)]
 pub(super) struct Maps {
-    index: HashMap<SlotMap, u32>,
+    index: FastMap<SlotMap, u32>,
     pub list: Vec<SlotMap>,
 }
 

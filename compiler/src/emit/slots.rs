@@ -10,39 +10,21 @@ use super::lir::{F, LFunc, NONE, Reg};
 use super::live::Live;
 use crate::mir::ir::Func;
 use govm_bytecode::Op;
+use std::collections::BTreeMap;
 
-/// Disjoint intervals, sorted, in runs of limited length: large functions have a hundred thousand of a slot, put in in any order.
+/// Disjoint intervals: the start of each by its end. Large functions have a hundred thousand of a slot, put in in any order.
 #[derive(Clone, Default)]
-struct Intervals {
-    /// None is empty.
-    runs: Vec<Vec<(u32, u32)>>,
-}
+struct Intervals(BTreeMap<u32, u32>);
 
 impl Intervals {
-    const LONGEST: usize = 512;
-
     /// The first interval that ends behind `at`.
     fn first_behind(&self, at: u32) -> Option<(u32, u32)> {
-        let run = self.runs.partition_point(|run| run.last().is_some_and(|i| i.1 <= at));
-        let run = self.runs.get(run)?;
-        run.get(run.partition_point(|i| i.1 <= at)).copied()
+        self.0.range(at + 1..).next().map(|(&end, &start)| (start, end))
     }
 
     /// Adds an interval that overlaps none.
     fn insert(&mut self, start: u32, end: u32) {
-        // The last run takes what lies behind all.
-        let at = self.runs.partition_point(|run| run.last().is_some_and(|i| i.0 < start));
-        let at = at.min(self.runs.len().saturating_sub(1));
-        if self.runs.is_empty() {
-            self.runs.push(Vec::new());
-        }
-        let run = &mut self.runs[at];
-        let k = run.partition_point(|i| i.0 < start);
-        run.insert(k, (start, end));
-        if run.len() > Self::LONGEST {
-            let rest = run.split_off(Self::LONGEST / 2);
-            self.runs.insert(at + 1, rest);
-        }
+        self.0.insert(end, start);
     }
 }
 
@@ -186,7 +168,7 @@ mod tests {
     use super::Intervals;
 
     #[test]
-    fn intervals_stay_sorted_in_runs() {
+    fn intervals_are_found_by_their_ends() {
         let mut all = Intervals::default();
         let n = 5000;
         // Each once, in an order that jumps about.
@@ -194,13 +176,6 @@ mod tests {
             assert!(all.first_behind(10 * i).is_none_or(|next| next.0 >= 10 * i + 5));
             all.insert(10 * i, 10 * i + 5);
         }
-        assert!(
-            all.runs
-                .iter()
-                .all(|run| !run.is_empty() && run.len() <= Intervals::LONGEST)
-        );
-        let starts: Vec<u32> = all.runs.iter().flatten().map(|i| i.0).collect();
-        assert_eq!(starts, (0..n).map(|i| 10 * i).collect::<Vec<_>>());
         assert_eq!(all.first_behind(47), Some((50, 55)));
         assert_eq!(all.first_behind(54), Some((50, 55)));
         assert_eq!(all.first_behind(10 * n), None);

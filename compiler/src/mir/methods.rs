@@ -3,10 +3,10 @@
 //! Invariant: a method set is computed once per type, after the type is complete. Depth, shadowing and ambiguity are those of the
 //! language's selector rules, so a name is in the set exactly when `x.name` denotes a method.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use govm_bytecode::TypeDef;
+use govm_syntax::FastMap;
 
 use super::build::Lower;
 use super::ir::{SelectorId, Ty};
@@ -66,7 +66,7 @@ impl<'a> Lower<'a, '_> {
     }
 
     fn collect_methods(&mut self, base: Ty, ptr: bool, out: &mut Vec<Method>) {
-        let mut known: HashMap<(Rc<str>, Rc<str>), ()> = HashMap::new();
+        let mut known: FastMap<(Rc<str>, Rc<str>), ()> = FastMap::default();
         let mut seen: Vec<Ty> = Vec::new();
         let mut level = vec![Place {
             ty: base,
@@ -75,7 +75,7 @@ impl<'a> Lower<'a, '_> {
         }];
         while !level.is_empty() {
             let mut found: Vec<((Rc<str>, Rc<str>), Found)> = Vec::new();
-            let mut index: HashMap<(Rc<str>, Rc<str>), usize> = HashMap::new();
+            let mut index: FastMap<(Rc<str>, Rc<str>), usize> = FastMap::default();
             let mut add = |key: (Rc<str>, Rc<str>), f: Found| match index.get(&key) {
                 Some(&i) => found[i].1 = Found::Many,
                 None => {

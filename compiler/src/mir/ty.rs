@@ -6,14 +6,13 @@
 use super::ir::Ty;
 use govm_bytecode::{Layout, Layouts, Mark, MethodDef, NamedDef, TypeDef, TypeEntry, TypeIdx};
 use govm_syntax::FastMap;
-use std::collections::HashMap;
 
 /// Types of a program under construction.
 #[derive(Default)]
 pub struct TypeTable {
     entries: Vec<TypeEntry>,
     structural: FastMap<TypeDef, Ty>,
-    named: HashMap<(String, String, String), Ty>,
+    named: FastMap<(String, String, String), Ty>,
     layouts: Vec<Option<Layout>>,
 }
 

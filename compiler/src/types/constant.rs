@@ -733,7 +733,7 @@ fn float_string(f: &Float) -> String {
     let (mut m, exp) = f.mant_exp();
     let d = exp as f64 * (std::f64::consts::LN_2 / std::f64::consts::LN_10);
     let mut e = d.trunc() as i64;
-    m *= 10f64.powf(d - e as f64);
+    m *= libm::pow(10.0, d - e as f64);
     if m.abs() < 1.0 - 0.5e-6 {
         m *= 10.0;
         e -= 1;

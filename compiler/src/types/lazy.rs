@@ -4,6 +4,7 @@
 //! file; there are no init functions. So a file that nothing refers to has no effect, and need not be read.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::sync::OnceLock;
 
 use govm_syntax::{Interner, Name, ParsedFile, SourceMap, parse_file};
@@ -19,8 +20,30 @@ pub struct LazyPackage {
     /// The package's name.
     pub name: String,
     pub files: Vec<LazyFile>,
-    /// Names of package-level objects with their file, sorted by name.
-    pub declares: Cow<'static, [(&'static str, u32)]>,
+    /// Names of package-level objects, sorted and put together.
+    pub names: Cow<'static, str>,
+    /// Where each name ends, and the number of its file. Offsets, because a table of strings would have to be relocated at each start.
+    pub declares: Cow<'static, [(u32, u32)]>,
+}
+
+impl LazyPackage {
+    /// The number of the file that declares an object.
+    fn file_of(&self, name: &str) -> Option<usize> {
+        let at = |i: usize| {
+            let start = i.checked_sub(1).map_or(0, |i| self.declares[i].0);
+            &self.names[start as usize..self.declares[i].0 as usize]
+        };
+        let (mut low, mut high) = (0, self.declares.len());
+        while low < high {
+            let mid = (low + high) / 2;
+            match at(mid).cmp(name) {
+                Ordering::Less => low = mid + 1,
+                Ordering::Equal => return Some(self.declares[mid].1 as usize),
+                Ordering::Greater => high = mid,
+            }
+        }
+        None
+    }
 }
 
 /// A file that may never be parsed.
@@ -63,9 +86,8 @@ impl<'a> Checker<'a> {
             return session.member(pkg, name);
         }
         let lazy = self.packages[pkg.0 as usize].lazy?;
-        let text = self.text(name);
-        let i = lazy.declares.binary_search_by(|d| d.0.cmp(text)).ok()?;
-        self.read_lazy(pkg, lazy, lazy.declares[i].1 as usize);
+        let file = lazy.file_of(self.text(name))?;
+        self.read_lazy(pkg, lazy, file);
         self.find(scope, name)
     }
 

@@ -30,7 +30,7 @@ mod switch;
 mod unsafe_ops;
 mod wrapper;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use govm_bytecode::{NativeImport, Selector, TypeDef};
@@ -65,7 +65,7 @@ pub struct Roots {
     /// Functions that a host calls by name.
     pub exports: Vec<ObjId>,
     /// Where the files are that diagnostics show by a relative name.
-    pub paths: HashMap<String, String>,
+    pub paths: FastMap<String, String>,
 }
 
 /// What identifies a function of the program.
@@ -119,11 +119,11 @@ pub struct Lower<'a, 'c> {
     pub(super) selector_ids: FastMap<Selector, SelectorId>,
     pub(super) method_sets: FastMap<Ty, Rc<[Method]>>,
     pub(super) reach: super::reach::Reach,
-    strings: HashMap<Box<[u8]>, StrId>,
-    native_ids: HashMap<String, NativeId>,
+    strings: FastMap<Box<[u8]>, StrId>,
+    native_ids: FastMap<String, NativeId>,
     globals: FastMap<u32, GlobalId>,
     file_ids: FastMap<u32, u32>,
-    file_names: HashMap<String, u32>,
+    file_names: FastMap<String, u32>,
     /// How many function literals the initialisers of a package had so far.
     init_closures: FastMap<u32, u32>,
     /// How many variables there are that no source declares.
@@ -168,11 +168,11 @@ pub fn lower(check: &mut Checker<'_>, roots: &Roots) -> Result<Program, Vec<Lowe
         selector_ids: FastMap::default(),
         method_sets: FastMap::default(),
         reach: Default::default(),
-        strings: HashMap::new(),
-        native_ids: HashMap::new(),
+        strings: FastMap::default(),
+        native_ids: FastMap::default(),
         globals: FastMap::default(),
         file_ids: FastMap::default(),
-        file_names: HashMap::new(),
+        file_names: FastMap::default(),
         init_closures: FastMap::default(),
         made: 0,
         outer: Vec::new(),

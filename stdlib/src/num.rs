@@ -1,6 +1,8 @@
 //! Numbers as text, the way Go's strconv writes and reads them. Digits come from Rust's own float formatting, which is
 //! exact and shortest; this file only lays them out.
 
+use std::io::Write as _;
+
 /// Appends `n` in `base` (2 to 36).
 pub fn push_uint(out: &mut Vec<u8>, mut n: u64, base: u32) {
     let mut buf = [0u8; 64];
@@ -8,9 +10,15 @@ pub fn push_uint(out: &mut Vec<u8>, mut n: u64, base: u32) {
     let base = base as u64;
     loop {
         i -= 1;
-        let d = (n % base) as u8;
+        // By a constant divisor it is a multiplication.
+        let (rest, d) = if base == 10 {
+            (n / 10, n % 10)
+        } else {
+            (n / base, n % base)
+        };
+        let d = d as u8;
         buf[i] = if d < 10 { b'0' + d } else { b'a' + d - 10 };
-        n /= base;
+        n = rest;
         if n == 0 {
             break;
         }
@@ -67,6 +75,43 @@ fn significant(f: f64, n: usize) -> Decimal {
     from_scientific(&format!("{:.*e}", n.saturating_sub(1).min(DIGITS), f))
 }
 
+/// `a * 10^digits` rounded to an integer, halves to the even one; `None` where that takes more than 128 bits on the way, or 64.
+fn fixed(a: f64, digits: usize) -> Option<u64> {
+    let (bits, digits) = (a.to_bits(), u32::try_from(digits).ok().filter(|&d| d <= 15)?);
+    let fraction = bits & ((1 << 52) - 1);
+    let (m, exp) = match bits >> 52 & 0x7ff {
+        0 => (fraction, -1074),
+        e => (fraction | 1 << 52, e as i32 - 1075),
+    };
+    // Less than 2^103.
+    let n = m as u128 * 10u128.pow(digits);
+    let shift = match exp {
+        0 => return u64::try_from(n).ok(),
+        ..=-128 => return Some(0),
+        -127..0 => exp.unsigned_abs(),
+        1.. => return None,
+    };
+    let (whole, rest, half) = (n >> shift, n & ((1 << shift) - 1), 1 << (shift - 1));
+    let up = rest > half || rest == half && whole & 1 == 1;
+    u64::try_from(whole + u128::from(up)).ok()
+}
+
+/// Appends `n / 10^digits` with so many digits behind the point.
+fn push_fixed(out: &mut Vec<u8>, n: u64, digits: usize) {
+    let unit = 10u64.pow(digits as u32);
+    push_uint(out, n / unit, 10);
+    if digits > 0 {
+        out.push(b'.');
+        let from = out.len();
+        out.resize(from + digits, b'0');
+        let mut rest = n % unit;
+        for b in out[from..].iter_mut().rev() {
+            *b += (rest % 10) as u8;
+            rest /= 10;
+        }
+    }
+}
+
 /// Appends `f` in format `fmt` (b, e, E, f, g, G, x, X) with `prec` digits, -1 for the least that read back as the same
 /// number of `bits` (32 or 64). Other formats give `%` and the letter, as in Go.
 pub fn push_float(out: &mut Vec<u8>, f: f64, fmt: u8, prec: i32, bits: u32) {
@@ -113,9 +158,13 @@ pub fn push_float(out: &mut Vec<u8>, f: f64, fmt: u8, prec: i32, bits: u32) {
                 let prec = (d.digits.len() as i32 - d.point).max(0) as usize;
                 push_f(out, &d, prec);
             } else {
-                // A double has no more than 1,074 digits behind the point.
                 let digits = prec as usize;
-                out.extend_from_slice(format!("{:.*}", digits.min(DIGITS), a).as_bytes());
+                if let Some(n) = fixed(a, digits) {
+                    push_fixed(out, n, digits);
+                    return;
+                }
+                // A double has no more than 1,074 digits behind the point.
+                let _ = write!(out, "{:.*}", digits.min(DIGITS), a);
                 out.resize(out.len() + digits.saturating_sub(DIGITS), b'0');
             }
         }
@@ -595,5 +644,37 @@ mod tests {
             parse_uint(b"18446744073709551616", 10, 64),
             (u64::MAX, Some(NumError::Range))
         );
+    }
+
+    /// The short way to a fixed number of digits gives what the long one gives, halves and subnormals included.
+    #[test]
+    fn fixed_digits_are_exact() {
+        let mut values = vec![
+            0.0,
+            0.5,
+            1.5,
+            2.5,
+            0.125,
+            0.375,
+            1e-310,
+            f64::MIN_POSITIVE,
+            4503599627370497.5,
+            9e15,
+            1e16,
+        ];
+        let mut bits = 1u64;
+        for _ in 0..20_000 {
+            bits = bits.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            let exp = 1023 - 70 + (bits >> 33) % 130;
+            values.push(f64::from_bits(exp << 52 | bits >> 12));
+        }
+        for a in values {
+            for digits in [0, 1, 2, 3, 7, 15] {
+                let Some(n) = fixed(a, digits) else { continue };
+                let mut out = Vec::new();
+                push_fixed(&mut out, n, digits);
+                assert_eq!(String::from_utf8(out).unwrap(), format!("{a:.digits$}"), "{a:e}");
+            }
+        }
     }
 }

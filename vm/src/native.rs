@@ -97,8 +97,8 @@ pub struct Call {
 pub struct Natives {
     /// In the order in which they were added.
     list: Vec<(Cow<'static, str>, Native)>,
-    /// Numbers of `list`, sorted by `ordered` name, made when the first is looked up.
-    by_name: OnceLock<Vec<u32>>,
+    /// Numbers of `list` by the length of the name, made when the first is looked up.
+    by_length: OnceLock<Vec<Vec<u32>>>,
 }
 
 impl Natives {
@@ -112,42 +112,36 @@ impl Natives {
     /// Adds a function, in place of one of that name.
     pub fn add(&mut self, name: impl Into<Cow<'static, str>>, f: NativeFn) {
         self.list.push((name.into(), Native::Plain(f)));
-        self.by_name = OnceLock::new();
+        self.by_length = OnceLock::new();
     }
 
     /// Adds a function of which the interpreter does the usual case by itself.
     pub fn add_fast(&mut self, name: impl Into<Cow<'static, str>>, fast: Fast, f: NativeFn) {
         self.list.push((name.into(), Native::Fast(f, fast)));
-        self.by_name = OnceLock::new();
+        self.by_length = OnceLock::new();
     }
 
     /// Adds a function that holds state.
     pub fn add_host(&mut self, name: impl Into<Cow<'static, str>>, f: HostNative) {
         self.list.push((name.into(), Native::Host(f)));
-        self.by_name = OnceLock::new();
+        self.by_length = OnceLock::new();
     }
 
     /// The function of that name.
     pub fn get(&self, name: &str) -> Option<&Native> {
-        let name_of = |i: u32| ordered(&self.list[i as usize].0);
-        let sorted = self.by_name.get_or_init(|| {
-            let mut all: Vec<u32> = (0..self.list.len() as u32).collect();
-            // Stable: of equal names the one added last comes last.
-            all.sort_by(|&a, &b| name_of(a).cmp(&name_of(b)));
+        let by_length = self.by_length.get_or_init(|| {
+            let longest = self.list.iter().map(|n| n.0.len()).max().unwrap_or(0);
+            let mut all = vec![Vec::new(); longest + 1];
+            for (i, n) in self.list.iter().enumerate() {
+                all[n.0.len()].push(i as u32);
+            }
             all
         });
-        let i = sorted
-            .partition_point(|&i| name_of(i) <= ordered(name))
-            .checked_sub(1)?;
-        Some(&self.list[sorted[i] as usize])
-            .filter(|n| n.0 == name)
-            .map(|n| &n.1)
+        // Of equal names the one added last counts.
+        let candidates = by_length.get(name.len())?.iter().rev();
+        let mut candidates = candidates.map(|&i| &self.list[i as usize]);
+        candidates.find(|n| n.0 == name).map(|n| &n.1)
     }
-}
-
-/// What names are sorted by: lengths first, which decide most comparisons.
-fn ordered(name: &str) -> (usize, &str) {
-    (name.len(), name)
 }
 
 /// Script memory seen as bytes: `[]byte`. The script may change it at any time, so it is copied, never borrowed.

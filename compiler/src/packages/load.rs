@@ -3,13 +3,13 @@
 //! Packages are read in waves: those that the last wave's imports lead to, files of a wave in parallel. Then one walk over the
 //! finished graph, depth first with imports in order of path, finds the errors and the order of dependency.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use govm_syntax::ast::{Decl, ExprKind, Spec};
-use govm_syntax::{Interner, Pos, SourceFile, SourceMap, parse_file};
+use govm_syntax::{FastMap, Interner, Pos, SourceFile, SourceMap, parse_file};
 
 use super::embed::{self, Embed};
 use super::error::{LoadError, LoadErrorKind};
@@ -71,7 +71,7 @@ fn load_targets(
         resolver,
         nodes: Vec::new(),
         external: false,
-        by_path: HashMap::new(),
+        by_path: FastMap::default(),
     };
     let mut errors = Vec::new();
     for (target, dir) in targets.iter().zip(dirs) {
@@ -189,7 +189,7 @@ struct Loader<'c> {
     nodes: Vec<Node>,
     /// Whether there are.
     external: bool,
-    by_path: HashMap<String, usize>,
+    by_path: FastMap<String, usize>,
 }
 
 const ROOT: usize = 0;

@@ -7,7 +7,6 @@
 //! A declaration is checked when it is first needed. What must wait until the types involved are complete is queued
 //! with [`Checker::later`] and runs, in order, in [`Checker::process_delayed`].
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU32};
 
@@ -236,7 +235,7 @@ pub struct Checker<'a> {
     /// The language version that each file asks for itself, and that of its module, by its number in the source map.
     pub(crate) file_versions: Vec<(GoVersion, GoVersion)>,
     /// Packages by import path.
-    pub package_map: HashMap<Box<str>, PkgId>,
+    pub package_map: FastMap<Box<str>, PkgId>,
     /// The name under which a dot-imported object was imported: by file scope and name.
     pub dot_imports: FastMap<(u32, u32), ObjId>,
     /// Errors in the order in which they were found.
@@ -318,7 +317,7 @@ impl<'a> Checker<'a> {
             infos: Vec::new(),
             first_info: 0,
             file_versions: Vec::new(),
-            package_map: HashMap::new(),
+            package_map: FastMap::default(),
             dot_imports: FastMap::default(),
             errors: Vec::new(),
             has_errors: false,

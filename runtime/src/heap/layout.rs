@@ -6,7 +6,7 @@
 
 use super::mark::Marker;
 use crate::typedesc::{Marks, TypeRef};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::ptr;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicPtr, Ordering};

@@ -4,7 +4,7 @@
 //! table belongs to the image, keyed by type and selector. Interface calls put a cache per P in front of it.
 
 use super::{SelectorId, TypeDesc, TypeRef};
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// The methods of the concrete types of an image.
 #[derive(Default)]

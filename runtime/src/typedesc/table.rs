@@ -8,7 +8,7 @@ use super::{
     ChanDir, Field, InterfaceMethod, Kind, MapKeys, MapShape, Marks, Named, SelectorId, TypeDesc, TypeFlags, TypeRef,
 };
 use crate::heap::{LARGE_CLASS, Layout, LayoutId, Space, class_index};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::ptr::NonNull;
 use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};

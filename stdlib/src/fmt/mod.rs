@@ -8,7 +8,7 @@ use printer::{Answer, Flags, MAX_DEPTH, Printer, Stop as PrintStop};
 use crate::value::{Methods, Value};
 use govm_runtime::heap::{load_pair, store_pair, store_ptr};
 use govm_runtime::slice::pack;
-use govm_runtime::typedesc::{Kind, SelectorId, TypeFlags, TypeRef};
+use govm_runtime::typedesc::{Kind, SelectorId, TypeRef};
 use govm_vm::image::Image;
 use govm_vm::native::{NativeCtx, Natives, Stop};
 use govm_vm::sched::Limit;
@@ -28,7 +28,7 @@ impl Methods for ImageMethods<'_> {
     fn needs(&self, t: Option<TypeRef>, wanted: Method) -> Option<Method> {
         let t = t?;
         // Only declared types, pointers to them and structs that embed them have methods.
-        if !t.flags.has(TypeFlags::NAMED) && !matches!(t.kind, Kind::Pointer | Kind::Struct) {
+        if t.named.is_none() && !matches!(t.kind, Kind::Pointer | Kind::Struct) {
             return None;
         }
         if self.image.methods.of(&t).is_empty() {

@@ -68,6 +68,8 @@ type Result = std::result::Result<(), Stop>;
 /// Formats operands into `out`.
 pub struct Printer<'a> {
     pub out: Vec<u8>,
+    /// Where a number is written before it is padded.
+    scratch: Vec<u8>,
     pub needs: Vec<Need<'a>>,
     answers: &'a [Answer<'a>],
     next_answer: usize,
@@ -98,7 +100,8 @@ impl<'a> Printer<'a> {
         ended: &'a dyn Fn() -> bool,
     ) -> Printer<'a> {
         Printer {
-            out: Vec::new(),
+            out: Vec::with_capacity(64),
+            scratch: Vec::new(),
             needs: Vec::new(),
             answers,
             next_answer: 0,
@@ -575,6 +578,13 @@ impl<'a> Printer<'a> {
     fn int_text(&mut self, u: u64, base: u32, signed: bool, verb: char, digits: &[u8; 16]) {
         let negative = signed && (u as i64) < 0;
         let u = if negative { u.wrapping_neg() } else { u };
+        if base == 10 && self.f == Flags::default() {
+            if negative {
+                self.out.push(b'-');
+            }
+            num::push_uint(&mut self.out, u, 10);
+            return;
+        }
         let mut least = 0;
         if let Some(p) = self.f.prec {
             least = p;
@@ -655,8 +665,16 @@ impl<'a> Printer<'a> {
 
     fn float(&mut self, f: f64, bits: u32, fmt: u8, prec: i32) {
         let prec = self.f.prec.map_or(prec, |p| p.min(i32::MAX as usize) as i32);
-        let mut b = vec![b'+'];
+        let mut b = std::mem::take(&mut self.scratch);
+        b.clear();
+        b.push(b'+');
         num::push_float(&mut b, f, fmt, prec, bits);
+        self.signed_float(&mut b, fmt, prec);
+        self.scratch = b;
+    }
+
+    /// Puts out the float in `b`, which has a plus sign in front, as the flags want it.
+    fn signed_float(&mut self, b: &mut Vec<u8>, fmt: u8, prec: i32) {
         if matches!(b.get(1), Some(b'-' | b'+')) {
             b.remove(0);
         }
@@ -671,7 +689,7 @@ impl<'a> Printer<'a> {
             return;
         }
         if self.f.sharp && fmt != b'b' {
-            sharp_float(&mut b, fmt, prec);
+            sharp_float(b, fmt, prec);
         }
         if self.f.plus || b[0] != b'+' {
             if let (true, false, Some(w)) = (self.f.zero, self.f.minus, self.f.width)
@@ -682,7 +700,7 @@ impl<'a> Printer<'a> {
                 self.out.extend_from_slice(&b[1..]);
                 return;
             }
-            self.pad(&b);
+            self.pad(b);
         } else {
             self.pad(&b[1..]);
         }

@@ -243,6 +243,40 @@ fn list_growing_for_ever() {
     ));
 }
 
+/// What is kept leaves so little room at last that each collection makes way for a few objects only.
+#[test]
+fn structures_that_fill_the_memory_bit_by_bit() {
+    for body in [
+        "func main() { var k []chan [16]int; for { c := make(chan [16]int, 100); c <- [16]int{}; k = append(k, c) } }",
+        "func main() { m := map[int]map[int]int{}; for i := 0; ; i++ { m[i] = map[int]int{i: i} } }",
+        "func main() { f := func() int { return 0 }; for { g := f; f = func() int { return g() + 1 } } }",
+    ] {
+        assert_memory(&end(body));
+    }
+}
+
+/// Time is looked at between collections, too.
+#[test]
+fn collecting_for_ever() {
+    let body = "func main() { keep := make([]byte, 62<<20); for { x := make([]byte, 1000); keep[0] = x[0] } }";
+    assert_work(&end(body));
+}
+
+/// The buffers in which natives make their results do not stay with the process.
+#[test]
+fn host_memory_of_natives_is_given_back() {
+    let before = resident();
+    for _ in 0..3 {
+        for body in [
+            "import \"strings\"\nfunc main() { s := strings.Repeat(\"a,\", 1<<20); var l [][]string; for { l = append(l, strings.Split(s, \",\")) } }",
+            "import \"fmt\"\nfunc main() { s := \"a\"; for { s = fmt.Sprintf(\"%s%s\", s, s) } }",
+        ] {
+            assert_memory(&end(body));
+        }
+    }
+    assert!(resident() < before + SLACK, "{} bytes more", resident() - before);
+}
+
 #[test]
 fn spawning_for_ever() {
     for procs in [1, 2] {

@@ -386,6 +386,7 @@ impl<'a> NativeCtx<'a> {
 
     /// Pays for work of so many bytes.
     pub fn charge(&mut self, bytes: usize) {
+        self.vm().shared.host.note_work(bytes);
         self.cx().budget -= (bytes >> 6) as i64;
     }
 

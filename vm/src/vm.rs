@@ -12,7 +12,7 @@ use govm_runtime::typedesc::TypeRef;
 use std::collections::HashMap;
 use std::io::{self, Read, Write};
 use std::ptr::NonNull;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -66,6 +66,8 @@ pub struct Host {
     /// The files that the program has open, where it may open files of the machine.
     pub files: Option<Files>,
     output_left: AtomicU64,
+    /// Whether a native had much of the host's memory, which its allocator may keep.
+    large: AtomicBool,
 }
 
 impl Default for Host {
@@ -78,11 +80,19 @@ impl Default for Host {
             env: Mutex::new(Vec::new()),
             files: None,
             output_left: AtomicU64::new(u64::MAX),
+            large: AtomicBool::new(false),
         }
     }
 }
 
 impl Host {
+    /// Notes that a native works on so many bytes: it may hold as much of the host's memory for a while.
+    pub(crate) fn note_work(&self, bytes: usize) {
+        if bytes > TRIM / 8 {
+            self.large.store(true, Ordering::Relaxed);
+        }
+    }
+
     /// Sets what the program reads from.
     pub fn stdin(&mut self, r: impl Read + Send + 'static) {
         self.stdin = Mutex::new(Box::new(r));
@@ -186,7 +196,7 @@ impl Drop for Host {
         let env = std::mem::take(&mut *lock(&self.env));
         let bytes: usize = env.iter().map(|v| v.0.len() + v.1.len()).sum();
         drop(env);
-        if bytes > TRIM {
+        if bytes > TRIM || *self.large.get_mut() {
             govm_runtime::heap::trim();
         }
     }

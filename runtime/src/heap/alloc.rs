@@ -163,10 +163,11 @@ impl AllocCache {
         }
     }
 
-    /// Turns the second failure in a row with a collection between into `OutOfMemory`.
+    /// Turns the second failure in a row with a collection between into `OutOfMemory`, and one soon after a collection that helped little.
     fn failed(&mut self, heap: &Heap, e: AllocError) -> AllocError {
         let now = heap.collections.load(Ordering::Relaxed).wrapping_add(1);
-        if e == AllocError::OutOfMemory || (self.failed_at != 0 && self.failed_at != now) {
+        let again = self.failed_at != 0 && self.failed_at != now;
+        if e == AllocError::OutOfMemory || again || heap.is_full() {
             self.failed_at = 0;
             return AllocError::OutOfMemory;
         }

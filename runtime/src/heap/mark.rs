@@ -570,6 +570,8 @@ impl Heap {
         }
         self.sweep();
         self.collections.fetch_add(1, Ordering::Relaxed);
+        self.collected_at
+            .store(self.total.load(Ordering::Relaxed), Ordering::Relaxed);
         self.want.store(false, Ordering::Relaxed);
         self.set_goal();
         self.stats()

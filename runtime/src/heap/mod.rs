@@ -126,6 +126,8 @@ pub struct Heap {
     percent: AtomicU32,
     want: AtomicBool,
     collections: AtomicU32,
+    /// `total` when the last collection ended.
+    collected_at: AtomicU64,
     /// Blocks that caches hold.
     lent: AtomicUsize,
     central: Mutex<Central>,
@@ -155,6 +157,7 @@ impl Heap {
             live: AtomicUsize::new(0),
             live_objects: AtomicUsize::new(0),
             total: AtomicU64::new(0),
+            collected_at: AtomicU64::new(0),
             goal: AtomicU64::new(MIN_PACE as u64),
             percent: AtomicU32::new(100),
             want: AtomicBool::new(false),
@@ -270,6 +273,12 @@ impl Heap {
         if total >= self.goal.load(Ordering::Relaxed) {
             self.want.store(true, Ordering::Relaxed);
         }
+    }
+
+    /// Whether the last collection made so little room, less than 1/64 of the limit, that the next ones would come one upon another.
+    fn is_full(&self) -> bool {
+        let since = self.total.load(Ordering::Relaxed) - self.collected_at.load(Ordering::Relaxed);
+        self.collections.load(Ordering::Relaxed) > 0 && since < self.limit() as u64 / 64
     }
 
     fn set_goal(&self) {

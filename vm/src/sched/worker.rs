@@ -334,8 +334,9 @@ impl<X: Execute> P<X> {
                 }
                 Exit::Collect => {
                     self.collect();
-                    // SAFETY: as above.
-                    if self.vm().attention.load(Ordering::Relaxed) & (END | PAUSE) != 0 {
+                    // Collections take time that no budget pays for.
+                    let vm = self.vm();
+                    if vm.late() || vm.attention.load(Ordering::Relaxed) & (END | PAUSE) != 0 {
                         self.requeue(gr);
                         return false;
                     }

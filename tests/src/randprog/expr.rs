@@ -131,7 +131,7 @@ impl Gen {
             13 if self.effects => {
                 let f = self.closure_var(t)?;
                 let Ty::Func(sig) = self.w.under(&f.1) else { return None };
-                let args = self.args(&sig, d);
+                let args = self.calm(|g| g.args(&sig, d));
                 format!("{}({args})", f.0)
             }
             14 if matches!(t, Ty::Named(_)) && !matches!(self.w.under(t), Ty::Iface(_)) => {
@@ -195,9 +195,6 @@ impl Gen {
                         list.push(self.expr(e, d).text);
                     }
                 }
-            } else if sig.variadic {
-                // gc may fill the slice of the last parameter before it evaluates these: that depends on what it inlines.
-                list.push(self.calm(|g| g.expr(t, d).text));
             } else {
                 list.push(self.expr(t, d).text);
             }
@@ -631,7 +628,10 @@ impl Gen {
             8 => self.read(t, d).text,
             _ => return self.literal(t, d),
         };
-        Expr::new(text)
+        match t {
+            Ty::Named(_) if text.starts_with("clip") => Expr::new(format!("{name}({text})")),
+            _ => Expr::new(text),
+        }
     }
 
     fn function(&mut self, sig: &Rc<Sig>, t: &Ty, d: usize) -> Expr {

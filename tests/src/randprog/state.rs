@@ -129,8 +129,9 @@ pub struct Gen {
     pub deep: String,
     /// In a package variable's initialiser: methods, which may use that variable, are not called.
     pub initialising: bool,
-    /// Calls that have effects are allowed in this statement's expressions, or operations that may panic: the language leaves the order
-    /// of the two to the compiler. Nor do operations that may panic stand in the operands of calls, which come first.
+    /// Calls that have effects are allowed in this statement's expressions, or operations that may panic, or both: the language leaves
+    /// the order of the two to the compiler, and govm follows gc. Where gc's order depends on what it inlines, operations that may panic
+    /// do not stand among the operands of calls.
     pub effects: bool,
     pub panics: bool,
     /// Statements that may still be written in this function.
@@ -268,8 +269,7 @@ impl Gen {
     /// A kind of expressions for the next statement.
     pub fn turn(&mut self) -> (bool, bool) {
         let saved = (self.effects, self.panics);
-        self.effects = self.r.chance(50);
-        self.panics = !self.effects;
+        (self.effects, self.panics) = *self.r.of(&[(true, false), (false, true), (true, true)]);
         saved
     }
 

@@ -25,7 +25,7 @@ impl Gen {
             }
             return self.literal(t, 0);
         }
-        if self.r.chance(25)
+        if self.r.chance(if self.guarded { 45 } else { 25 })
             && let Some(e) = self.general(t, depth - 1)
         {
             return e;
@@ -78,7 +78,7 @@ impl Gen {
 
     /// What can be had in any type: calls, assertions, conversions.
     fn general(&mut self, t: &Ty, d: usize) -> Option<Expr> {
-        let text = match self.r.below(16) {
+        let text = match self.r.below(if self.guarded && self.panics { 24 } else { 16 }) {
             0..=2 if self.effects => self.call_for(t, d)?,
             3..=4 if self.effects => self.method_for(t, d)?,
             5..=6 if self.effects && self.w.printable(t) => {
@@ -142,6 +142,13 @@ impl Gen {
                 let e = self.path(&Ty::Ptr(Rc::new(t.clone())), false)?;
                 format!("*{}", e.text)
             }
+            16..=21 => {
+                // The index tells which of several it is that panics.
+                let n = self.name("").parse().unwrap_or(0) + 2;
+                let i = if self.r.chance(60) { 0 } else { n };
+                format!("one[{}]()[{i}]", self.text(t))
+            }
+            22..=23 => format!("*{}[{}]()", *self.r.of(&["aNew", "aNew", "none"]), self.text(t)),
             _ => return None,
         };
         Some(Expr::new(text))

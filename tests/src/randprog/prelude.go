@@ -83,6 +83,15 @@ func capOf[T any](s []T) int {
 }
 
 //go:noinline
+func one[T any]() []T { return make([]T, 1) }
+
+//go:noinline
+func aNew[T any]() *T { return new(T) }
+
+//go:noinline
+func none[T any]() *T { return nil }
+
+//go:noinline
 func clips(s string) string {
 	if len(s) > 40 {
 		return s[:13]

@@ -104,7 +104,7 @@ const FAMILIES: [(usize, usize); 19] = [
     (60, 60),
     (61, 61),
 ];
-const STATEMENTS: usize = 64;
+const STATEMENTS: usize = 70;
 
 pub struct Gen {
     pub seed: u64,
@@ -134,6 +134,8 @@ pub struct Gen {
     /// do not stand among the operands of calls.
     pub effects: bool,
     pub panics: bool,
+    /// In a statement whose panics are caught.
+    pub guarded: bool,
     /// Statements that may still be written in this function.
     pub budget: isize,
 }
@@ -168,6 +170,7 @@ impl Gen {
             initialising: false,
             effects: true,
             panics: false,
+            guarded: false,
             budget: 0,
         }
     }
@@ -500,7 +503,7 @@ impl Gen {
 
     /// An index below `len`; now and then one that may not be.
     pub fn index(&mut self, len: &str, fixed: Option<usize>) -> String {
-        if self.panics && self.r.chance(8) {
+        if self.panics && self.r.chance(if self.guarded { 25 } else { 8 }) {
             let t = Ty::Int(*self.r.of(&Int::ALL));
             return self.expr(&t, 1).hide();
         }

@@ -78,8 +78,10 @@ impl Gen {
 
     pub fn statement(&mut self) {
         let saved = self.turn();
+        let guarded = std::mem::take(&mut self.guarded);
         self.some_statement();
         (self.effects, self.panics) = saved;
+        self.guarded = guarded;
     }
 
     fn some_statement(&mut self) {
@@ -115,6 +117,7 @@ impl Gen {
             60 => self.method_value(),
             61 if self.params.is_empty() && !deep => self.local_type(),
             62..=63 => self.checksum(),
+            64..=69 => self.guarded_statement(),
             _ => self.declare_var(),
         }
     }
@@ -593,6 +596,26 @@ impl Gen {
         self.line(format!("guard(\"{id}\", func() {{"));
         self.inner_body(5);
         self.line("})");
+    }
+
+    /// A statement that is likely to panic, and what it has done until then.
+    fn guarded_statement(&mut self) {
+        let id = self.name("g");
+        let saved = (self.effects, self.panics, self.guarded);
+        self.line(format!("guard(\"{id}\", func() {{"));
+        self.indent += 1;
+        (self.effects, self.panics, self.guarded) = (self.r.chance(70), true, true);
+        self.scope(|g| match g.r.below(8) {
+            0..=2 => g.assign(),
+            3 => g.parallel(),
+            4..=5 => g.print(),
+            6 => g.map_statement(),
+            _ => g.call(),
+        });
+        (self.effects, self.panics, self.guarded) = saved;
+        self.indent -= 1;
+        self.line("})");
+        self.checksum();
     }
 
     fn call(&mut self) {

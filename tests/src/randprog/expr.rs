@@ -230,7 +230,20 @@ impl Gen {
             if !wanted(&sig.results) {
                 continue;
             }
-            let mut name = f.name.clone();
+            let mut name = match &f.recv {
+                Some((t, pointer)) => {
+                    let recv = match self.path(t, false) {
+                        Some(p) if p.addr || !pointer => p.text,
+                        _ => {
+                            let e = self.literal(t, 1).text;
+                            let new = if *pointer { "new" } else { "" };
+                            format!("{new}({}({e}))", self.conv(t))
+                        }
+                    };
+                    format!("{recv}.{}", f.name)
+                }
+                None => f.name.clone(),
+            };
             let inferred = (0..f.params.len()).all(|i| {
                 f.sig.params.iter().any(|t| {
                     matches!(t, Ty::Param(j, _) if *j == i)

@@ -47,21 +47,24 @@ impl<'a> Lower<'a, '_> {
         for &(e, to) in fixed {
             self.look(&mut st, e, to);
         }
-        let fun = fun.unparen();
-        let dynamic = self.info().mode(fun.id) != Mode::TypeExpr && {
-            let ty = self.expr_ty(fun);
-            self.is_iface(ty) || self.as_func(ty).is_some()
-        };
-        if dynamic && st.late && self.may_panic(fun) {
-            for &(e, _) in fixed {
-                self.move_ahead(&mut st, e);
-            }
-        }
         if st.late && packed.iter().any(|&(e, _)| self.may_panic(e)) {
             self.flush(&mut st);
             for &(e, _) in packed {
                 self.evaluate_now(e);
             }
+        }
+        let fun = fun.unparen();
+        let dynamic = self.info().mode(fun.id) != Mode::TypeExpr && {
+            let ty = self.expr_ty(fun);
+            self.is_iface(ty) || self.as_func(ty).is_some()
+        };
+        st.late = dynamic && self.may_panic(fun);
+        if !dynamic {
+            self.args_ahead(&mut st, false, &[fun]);
+        }
+        for &(e, _) in fixed {
+            let late = st.late;
+            self.args_ahead(&mut st, late, &[e]);
         }
     }
 
@@ -158,6 +161,18 @@ impl<'a> Lower<'a, '_> {
         }
     }
 
+    /// Moves arguments of a call ahead that have been looked at. Shifts stay behind.
+    fn args_ahead<'e>(&mut self, st: &mut Ahead<'e>, late: bool, list: &[&'e Expr<'e>]) {
+        st.late = late;
+        for e in list {
+            if self.panics(e, false) {
+                self.move_ahead(st, e);
+            } else {
+                st.late |= self.may_panic(e);
+            }
+        }
+    }
+
     fn flush(&mut self, st: &mut Ahead<'_>) {
         for e in std::mem::take(&mut st.waiting) {
             self.evaluate_now(e);
@@ -243,7 +258,7 @@ impl<'a> Lower<'a, '_> {
                     }
                     self.look(st, i, None);
                     if self.is_map_index(x) {
-                        self.move_all_ahead(st, late, &[from, i]);
+                        self.args_ahead(st, late, &[from, i]);
                     }
                     st.late |= self.index_panics(from, i);
                 }
@@ -294,10 +309,11 @@ impl<'a> Lower<'a, '_> {
         if constant.is_some_and(|v| v.as_bytes().len() <= in_place) {
             return self.look(st, r, None);
         }
-        if !equality {
-            self.look(st, r, None);
+        if equality {
+            return self.move_all_ahead(st, late, &[l, r]);
         }
-        self.move_all_ahead(st, late, &[l, r]);
+        self.look(st, r, None);
+        self.args_ahead(st, late, &[l, r]);
     }
 
     /// Looks at a concatenation of strings, whose operand at the left end has been looked at.
@@ -314,7 +330,7 @@ impl<'a> Lower<'a, '_> {
         for part in &parts[1..] {
             self.look(st, part, None);
         }
-        self.move_all_ahead(st, late, &parts);
+        self.args_ahead(st, late, &parts);
     }
 
     fn is_concat(&mut self, e: &Expr<'_>) -> bool {
@@ -372,6 +388,11 @@ impl<'a> Lower<'a, '_> {
 
     /// Whether what remains to be evaluated of an expression may panic.
     pub(super) fn may_panic(&mut self, e: &Expr<'_>) -> bool {
+        self.panics(e, true)
+    }
+
+    /// `may_panic`, but for what negative shift counts do unless these are asked for.
+    fn panics(&mut self, e: &Expr<'_>, shifts: bool) -> bool {
         let mut e = e.unparen();
         loop {
             if self.is_had(e) {
@@ -392,15 +413,15 @@ impl<'a> Lower<'a, '_> {
                     None => return false,
                 },
                 ExprKind::Index { x, indices: [i], .. } if self.info().mode(i.id) != Mode::TypeExpr => {
-                    if self.index_panics(x, i) || self.may_panic(i) {
+                    if self.index_panics(x, i) || self.panics(i, shifts) {
                         return true;
                     }
                     x
                 }
                 ExprKind::Index { .. } => return false,
-                ExprKind::Composite { elems, .. } => return elems.iter().any(|e| self.may_panic(e)),
+                ExprKind::Composite { elems, .. } => return elems.iter().any(|e| self.panics(e, shifts)),
                 ExprKind::KeyValue { key, value } => {
-                    if self.info().mode(key.id) != Mode::Invalid && self.may_panic(key) {
+                    if self.info().mode(key.id) != Mode::Invalid && self.panics(key, shifts) {
                         return true;
                     }
                     value
@@ -418,10 +439,10 @@ impl<'a> Lower<'a, '_> {
                         if self.as_basic(ty).is_none() && self.compares_ifaces(x, y) {
                             return true;
                         }
-                    } else if self.operator_panics(op, x, y) {
+                    } else if (shifts || !matches!(op, Op::Shl | Op::Shr)) && self.operator_panics(op, x, y) {
                         return true;
                     }
-                    if self.may_panic(y) {
+                    if self.panics(y, shifts) {
                         return true;
                     }
                     x

@@ -18,16 +18,16 @@ impl<'a> Lower<'a, '_> {
             return self.assign_one(lhs[0], rhs[0], pos);
         }
         if rhs.len() == 1 {
-            self.hoist(lhs);
+            self.order_assign(lhs, &[]);
             let (values, tys) = self.multi(rhs[0], lhs.len());
             return self.assign_parallel(lhs, Values::Had(values, tys), pos);
         }
-        let mut all: Vec<_> = lhs.iter().map(|&l| (l, None)).collect();
-        for (l, r) in lhs.iter().zip(rhs) {
+        let mut wanted = Vec::new();
+        for (l, &r) in lhs.iter().zip(rhs) {
             let ty = self.assigned_ty(l, r);
-            all.push((r, Some(ty)));
+            wanted.push((r, Some(ty)));
         }
-        self.order(&all);
+        self.order_assign(lhs, &wanted);
         self.assign_parallel(lhs, Values::Exprs(rhs), pos);
     }
 
@@ -51,7 +51,7 @@ impl<'a> Lower<'a, '_> {
             self.at(pos);
             return self.store(&place, v, ty);
         }
-        self.order(&[(l, None), (r, Some(ty))]);
+        self.order_assign(&[l], &[(r, Some(ty))]);
         if !self.is_append_to(l, r) {
             self.ahead_of_assign(l, r, ty);
         }
@@ -486,18 +486,20 @@ impl<'a> Lower<'a, '_> {
         // What may panic comes before the entry is made, and a division may.
         let in_table = self.is_map_index(lhs.unparen()) && !matches!(op, govm_syntax::Op::Div | govm_syntax::Op::Rem);
         match rhs {
+            Some(r) => self.order_assign(&[lhs], &[(r, None)]),
+            None => self.order_assign(&[lhs], &[]),
+        }
+        match rhs {
             Some(r) if in_table => {
-                self.order(&[(lhs, None), (r, None)]);
                 self.evaluate_now(r);
                 self.ahead(&[(lhs, None)]);
             }
             Some(r) if self.is_string(ty) => {
-                self.order(&[(lhs, None), (r, None)]);
                 self.ahead(&[(lhs, None)]);
                 self.ahead(&[(r, None)]);
             }
-            Some(r) => self.hoist(&[lhs, r]),
-            None => self.hoist(&[lhs]),
+            Some(r) => self.ahead(&[(lhs, None), (r, None)]),
+            None => self.ahead(&[(lhs, None)]),
         }
         let mut place = self.place(lhs);
         if in_table {

@@ -35,7 +35,7 @@ impl<'a> Lower<'a, '_> {
             if self.f.pre.contains_key(&e.id) {
                 continue;
             }
-            if one && self.is_early(e) {
+            if one && self.is_early(e) && !matches!(e.kind, ExprKind::Index { .. }) {
                 match e.kind {
                     ExprKind::Slice { x, lo, hi, max, .. } => {
                         self.hoist_one(x);
@@ -55,6 +55,35 @@ impl<'a> Lower<'a, '_> {
             if !one && to.is_some_and(|to| self.is_early_boxed(e, to)) {
                 self.evaluate_now(e);
             }
+        }
+    }
+
+    /// `order` for an assignment.
+    pub(super) fn order_assign(&mut self, lhs: &[&Expr<'_>], rhs: &[Wanted<'_>]) {
+        for l in lhs {
+            self.hoist_place(l);
+        }
+        for &(e, to) in rhs {
+            let e = e.unparen();
+            self.hoist_one(e);
+            if to.is_some_and(|to| self.is_early_boxed(e, to)) {
+                self.evaluate_now(e);
+            }
+        }
+    }
+
+    /// Evaluates what comes first of the operands of a left-hand side.
+    pub(super) fn hoist_place(&mut self, l: &Expr<'_>) {
+        let l = l.unparen();
+        match l.kind {
+            ExprKind::Index { x, indices: [key], .. } if self.is_map(x) => {
+                self.hoist_one(x);
+                self.hoist_one(key);
+                if self.is_early_key(x, key) {
+                    self.evaluate_now(key);
+                }
+            }
+            _ => self.hoist_one(l),
         }
     }
 
@@ -212,6 +241,8 @@ impl<'a> Lower<'a, '_> {
                     _ => true,
                 }
             }
+            // gc does not copy the bytes, so the look-up comes before they may change.
+            ExprKind::Index { x, indices: [key], .. } => self.is_map(x) && self.has_key_text(key),
             ExprKind::Composite { elems, .. } => self.is_map(e) && !elems.iter().all(|e| self.is_static(e)),
             ExprKind::Unary { op: Op::Recv, .. } | ExprKind::Slice { .. } => true,
             ExprKind::Assert { .. } => {
@@ -222,6 +253,28 @@ impl<'a> Lower<'a, '_> {
                 op: Op::AndAnd | Op::OrOr,
                 ..
             } => true,
+            _ => false,
+        }
+    }
+
+    /// Whether a key is a string of bytes or contains one.
+    fn has_key_text(&self, key: &Expr<'_>) -> bool {
+        let key = key.unparen();
+        match key.kind {
+            ExprKind::Call { fun, args: [arg], .. } => {
+                self.info().value(key.id).is_none()
+                    && self.info().mode(fun.unparen().id) == Mode::TypeExpr
+                    && matches!(self.under_of(key), Type::Basic(b) if b.kind == BasicKind::String)
+                    && matches!(self.under_of(arg), &Type::Slice(elem)
+                        if matches!(self.under_type(elem), Type::Basic(b) if b.kind == BasicKind::Uint8))
+            }
+            ExprKind::Composite { elems, .. } => {
+                matches!(self.under_of(key), Type::Struct(_) | Type::Array { .. })
+                    && elems.iter().any(|e| match e.kind {
+                        ExprKind::KeyValue { value, .. } => self.has_key_text(value),
+                        _ => self.has_key_text(e),
+                    })
+            }
             _ => false,
         }
     }

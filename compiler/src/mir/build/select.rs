@@ -173,7 +173,7 @@ impl<'a> Lower<'a, '_> {
             }
             return;
         }
-        self.hoist(r.lhs);
+        self.order_assign(r.lhs, &[]);
         for (e, v) in r.lhs.iter().zip(values) {
             if let Some((reg, from)) = v
                 && self.info().mode(e.id) != Mode::Invalid

@@ -197,7 +197,8 @@ impl<'a> Lower<'a, '_> {
             vars: vec![obj],
             ..Changed::default()
         };
-        matches!(var.loc, Loc::Reg(_)) && !self.changes(&own, e)
+        let used = self.f.uses.var(obj);
+        !used.kept && !used.address_taken && !self.changes(&own, e)
     }
 
     pub(super) fn assigned_ty(&mut self, l: &Expr<'_>, r: &Expr<'_>) -> Ty {
@@ -254,7 +255,7 @@ impl<'a> Lower<'a, '_> {
         }
         match e.kind {
             ExprKind::Name(id) => self.info().obj(id.id).is_some_and(|obj| match self.in_memory_var(obj) {
-                Some(true) => changed.memory,
+                Some(true) => changed.memory || changed.vars.contains(&obj),
                 Some(false) => changed.vars.contains(&obj),
                 None => false,
             }),

@@ -247,7 +247,7 @@ impl<'a> Lower<'a, '_> {
             ExprKind::Unary { op: Op::Recv, .. } | ExprKind::Slice { .. } => true,
             ExprKind::Assert { .. } => {
                 let ty = self.value_ty(e);
-                !self.is_pointer_shaped(ty)
+                !self.is_pointer_shaped(ty) && !self.is_open(self.info().typ(e.id))
             }
             ExprKind::Binary {
                 op: Op::AndAnd | Op::OrOr,
@@ -255,6 +255,25 @@ impl<'a> Lower<'a, '_> {
             } => true,
             _ => false,
         }
+    }
+
+    /// Whether a type depends on type parameters.
+    fn is_open(&self, t: TypeId) -> bool {
+        let mut list = vec![t];
+        let mut at = 0;
+        while let Some(&t) = list.get(at) {
+            at += 1;
+            let t = self.check.unalias(t);
+            if matches!(self.check.ty(t), Type::TypeParam(_)) {
+                return true;
+            }
+            for part in self.check.type_parts(t) {
+                if !list.contains(&part) {
+                    list.push(part);
+                }
+            }
+        }
+        false
     }
 
     /// Whether a key is a string of bytes or contains one.

@@ -140,7 +140,7 @@ impl Gen {
             }
             15 if self.panics => {
                 let e = self.path(&Ty::Ptr(Rc::new(t.clone())), false)?;
-                format!("*{}", e.text)
+                format!("(*{})", e.text)
             }
             16..=21 => {
                 // The index tells which of several it is that panics.
@@ -148,7 +148,7 @@ impl Gen {
                 let i = if self.r.chance(60) { 0 } else { n };
                 format!("one[{}]()[{i}]", self.text(t))
             }
-            22..=23 => format!("*{}[{}]()", *self.r.of(&["aNew", "aNew", "none"]), self.text(t)),
+            22..=23 => format!("(*{}[{}]())", *self.r.of(&["aNew", "aNew", "none"]), self.text(t)),
             _ => return None,
         };
         Some(Expr::new(text))

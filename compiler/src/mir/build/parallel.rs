@@ -62,12 +62,14 @@ impl<'a> Lower<'a, '_> {
             early.push((place, value));
         }
         for (i, (l, (place, value))) in lhs.iter().zip(early).enumerate() {
-            if let (Values::Exprs(rhs), None) = (&values, &value) {
-                let ty = self.assigned_ty(l, rhs[i]);
-                match place {
-                    None => self.ahead_of_assign(l, rhs[i], ty),
-                    Some(_) => self.ahead(&[(rhs[i], Some(ty))]),
+            let in_map = self.is_map_index(l.unparen());
+            match (&values, &place) {
+                (Values::Exprs(rhs), None) if value.is_none() && !in_map => {
+                    let ty = self.assigned_ty(l, rhs[i]);
+                    self.ahead_of_assign(l, rhs[i], ty);
                 }
+                (_, None) => self.ahead(&[(l, None)]),
+                _ => {}
             }
             let mut place = match place {
                 Some(p) => p,
@@ -83,6 +85,7 @@ impl<'a> Lower<'a, '_> {
                             if !self.is_static(rhs[i]) {
                                 place = self.in_table(place, ty);
                             }
+                            self.ahead(&[(rhs[i], Some(ty))]);
                             self.expr_as(rhs[i], ty)
                         }
                     };

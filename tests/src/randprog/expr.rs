@@ -695,7 +695,10 @@ impl Gen {
                 let f = *self.r.of(&["min", "max"]);
                 format!("{f}({}, {})", self.expr(t, d).text, self.expr(t, d).text)
             }
-            0..=1 if class == Class::Ordered => format!("({} + {})", self.expr(t, d).text, self.expr(t, d).text),
+            0..=1 if class == Class::Ordered => {
+                let (a, b) = self.calm(|g| (g.expr(t, d).text, g.expr(t, d).text));
+                format!("sum({a}, {b})")
+            }
             _ => return self.read(t, d),
         };
         Expr::new(text)

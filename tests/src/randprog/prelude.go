@@ -91,6 +91,16 @@ func aNew[T any]() *T { return new(T) }
 //go:noinline
 func none[T any]() *T { return nil }
 
+// Strings would grow and grow.
+//
+//go:noinline
+func sum[T Ordered](a, b T) T {
+	if len(fmt.Sprint(a)) > 40 {
+		return a
+	}
+	return a + b
+}
+
 //go:noinline
 func clips(s string) string {
 	if len(s) > 40 {

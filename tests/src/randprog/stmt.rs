@@ -706,7 +706,7 @@ impl Gen {
             }
             Ty::Str => {
                 let v = self.expr(e, 1).text;
-                self.line(format!("{m}[{key}] += clips(string({v}))"));
+                self.line(format!("{m}[{key}] += {}(clips(string({v})))", self.text(e)));
             }
             Ty::Slice(of) => {
                 let n = self.name("x");

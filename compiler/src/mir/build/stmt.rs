@@ -38,20 +38,11 @@ impl<'a> Lower<'a, '_> {
                 self.stmt(stmt);
                 self.f.label = None;
             }
-            StmtKind::Block(b) => match self.f.label.take() {
-                Some(label) => {
-                    let end = self.f.b.block();
-                    self.f.targets.push(Target {
-                        label: Some(label),
-                        brk: end,
-                        cont: None,
-                    });
-                    self.stmts(b.stmts);
-                    self.f.targets.pop();
-                    self.f.b.start(end);
-                }
-                None => self.stmts(b.stmts),
-            },
+            StmtKind::Block(b) => {
+                // A block's label is for goto alone.
+                self.f.label = None;
+                self.stmts(b.stmts);
+            }
             StmtKind::Expr(e) => self.discard(e),
             StmtKind::Send { chan, value } => {
                 let ty = self.expr_ty(chan);

@@ -51,23 +51,43 @@ impl<'a> Lower<'a, '_> {
             self.at(pos);
             return self.store(&place, v, ty);
         }
-        self.order_assign(&[l], &[(r, Some(ty))]);
-        if !self.is_append_to(l, r) {
-            self.ahead_of_assign(l, r, ty);
+        if self.is_map_index(l.unparen()) && self.is_append_to(l, r) {
+            return self.append_to_element(l, r, ty, pos);
         }
-        let mut place = self.place_lhs(l);
+        self.order_assign(&[l], &[(r, Some(ty))]);
+        self.ahead_of_assign(l, r, ty);
+        let place = self.place_lhs(l);
         if self.move_large(&place, r, ty) {
             return;
         }
-        if matches!(place, Place::Map { .. })
-            && self.is_append_to(l, r)
-            && let Some([old, more @ ..]) = self.append_args(r)
-        {
-            more.iter().for_each(|e| self.evaluate_now(e));
-            place = self.in_table(place, ty);
-            let old_value = self.load(&place, ty);
-            self.f.pre.insert(old.unparen().id, old_value);
+        let v = self.expr_as(r, ty);
+        self.at(pos);
+        self.store(&place, v, ty);
+    }
+
+    /// `m[k] = append(m[k], ...)`, with one lookup. What may panic comes before it.
+    fn append_to_element(&mut self, l: &Expr<'_>, r: &Expr<'_>, ty: Ty, pos: govm_syntax::Pos) {
+        let Some([old, more @ ..]) = self.append_args(r) else {
+            return;
+        };
+        let elem = self.as_slice(ty);
+        let dots = matches!(r.unparen().kind, ExprKind::Call { dots: Some(_), .. });
+        self.hoist_place(l);
+        if let ExprKind::Index { x, indices: [key], .. } = l.unparen().kind {
+            // Variables are read with the look-up.
+            for e in [x, key] {
+                if !matches!(e.unparen().kind, ExprKind::Name(_)) {
+                    self.evaluate_now(e);
+                }
+            }
         }
+        let wanted: Vec<_> = more.iter().map(|&e| (e, elem.filter(|_| !dots))).collect();
+        self.order_assign(&[], &wanted);
+        more.iter().for_each(|e| self.evaluate_now(e));
+        let place = self.place_lhs(l);
+        let place = self.in_table(place, ty);
+        let old_value = self.load(&place, ty);
+        self.f.pre.insert(old.unparen().id, old_value);
         let v = self.expr_as(r, ty);
         self.at(pos);
         self.store(&place, v, ty);

@@ -65,7 +65,15 @@ fn shortest(f: f64, bits: u32) -> Decimal {
     };
     // Where two shortest forms are equally close Go takes the even one, Rust the upper one. That many digits the number must have then.
     if d.digits.len() >= least && d.digits.last().is_some_and(|c| c & 1 == 1) {
-        return significant(f, d.digits.len());
+        // Of that many digits, the nearest: below a power of two the numbers lie closer, and it may name another one.
+        let text = format!("{:.*e}", d.digits.len() - 1, f);
+        let same = match bits {
+            32 => text.parse() == Ok(f as f32),
+            _ => text.parse() == Ok(f),
+        };
+        if same {
+            return from_scientific(&text);
+        }
     }
     d
 }

@@ -40,6 +40,15 @@ func main() {
 	try(func() { fmt.Println(pa[1:big:3]) })
 	try(func() { fmt.Println(pa[big:2:3]) })
 	try(func() { fmt.Println(s[i8:]) })
+	try(func() {
+		if flags[big] {
+			fmt.Println("set")
+		}
+	})
+	try(func() {
+		for !flags[id(up)] {
+		}
+	})
 	for i := uint(2); ; i-- {
 		s[i] = int(i)
 		if i == 0 {
@@ -48,3 +57,7 @@ func main() {
 		}
 	}
 }
+
+var flags = []bool{true, false}
+
+func id[T any](v T) T { return v }

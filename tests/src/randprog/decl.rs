@@ -27,6 +27,9 @@ impl Gen {
         for _ in 0..self.r.range(generic_funcs.0, generic_funcs.1) {
             self.generic_func();
         }
+        for _ in 0..self.r.below(generic_funcs.1 + 1) {
+            self.generic_method();
+        }
         for _ in 0..self.r.range(funcs.0, funcs.1) {
             self.func();
         }
@@ -47,6 +50,7 @@ impl Gen {
             sig: string,
             params: Vec::new(),
             depth: false,
+            recv: None,
         });
         for i in 0..4 {
             let sig = Sig {
@@ -59,6 +63,7 @@ impl Gen {
                 sig,
                 params: Vec::new(),
                 depth: false,
+                recv: None,
             });
         }
     }
@@ -232,6 +237,7 @@ impl Gen {
                 },
                 params: Vec::new(),
                 depth: false,
+                recv: None,
             };
             methods.push((f, self.r.chance(60)));
         }
@@ -280,8 +286,54 @@ impl Gen {
             sig,
             params,
             depth: false,
+            recv: None,
         };
         self.write_func(&f, None, 6);
+        self.params.clear();
+        self.funcs.push(f);
+    }
+
+    /// A method with type parameters of its own.
+    fn generic_method(&mut self) {
+        let list: Vec<usize> = (0..self.w.named.len())
+            .filter(|&i| !matches!(self.w.named[i].under, Ty::Iface(_)) && !self.w.named[i].name.contains('['))
+            .collect();
+        if list.is_empty() {
+            return;
+        }
+        let (t, pointer) = (Ty::Named(*self.r.of(&list)), self.r.chance(50));
+        let class = self.class();
+        self.params = vec![class];
+        let of = Ty::Param(0, class);
+        let mut sig = Sig {
+            params: vec![of.clone()],
+            results: Vec::new(),
+            variadic: false,
+        };
+        for _ in 0..self.r.below(3) {
+            sig.params.push(match self.r.chance(30) {
+                true => Ty::Slice(Rc::new(of.clone())),
+                false => self.some_type(1),
+            });
+        }
+        for _ in 0..self.r.range(0, 2) {
+            sig.results.push(match self.r.chance(60) {
+                true => of.clone(),
+                false => self.some_type(1),
+            });
+        }
+        let f = Func {
+            name: self.top("Gm"),
+            sig,
+            params: vec![class],
+            depth: false,
+            recv: Some((t.clone(), pointer)),
+        };
+        let receiver = match pointer {
+            true => Ty::Ptr(Rc::new(t)),
+            false => t,
+        };
+        self.write_func(&f, Some(&receiver), 4);
         self.params.clear();
         self.funcs.push(f);
     }
@@ -327,6 +379,7 @@ impl Gen {
             sig,
             params: Vec::new(),
             depth,
+            recv: None,
         };
         self.write_func(&f, None, 9);
         self.funcs.push(f);
@@ -370,7 +423,7 @@ impl Gen {
             self.body.names = list;
         }
         head.push_str(&f.name);
-        if !f.params.is_empty() && receiver.is_none() {
+        if !f.params.is_empty() {
             let list: Vec<String> = f
                 .params
                 .iter()
@@ -380,6 +433,8 @@ impl Gen {
             head.push_str(&format!("[{}]", list.join(", ")));
         }
         head.push_str(&self.w.signature(&f.sig, &names));
+        // gc evaluates the arguments of an inlined call in another order.
+        self.line("//go:noinline");
         self.line(format!("{head} {{"));
         self.indent += 1;
         self.line("step()");

@@ -25,7 +25,7 @@ impl Gen {
             }
             return self.literal(t, 0);
         }
-        if self.r.chance(25)
+        if self.r.chance(if self.guarded { 45 } else { 25 })
             && let Some(e) = self.general(t, depth - 1)
         {
             return e;
@@ -78,7 +78,7 @@ impl Gen {
 
     /// What can be had in any type: calls, assertions, conversions.
     fn general(&mut self, t: &Ty, d: usize) -> Option<Expr> {
-        let text = match self.r.below(16) {
+        let text = match self.r.below(if self.guarded && self.panics { 24 } else { 16 }) {
             0..=2 if self.effects => self.call_for(t, d)?,
             3..=4 if self.effects => self.method_for(t, d)?,
             5..=6 if self.effects && self.w.printable(t) => {
@@ -131,7 +131,7 @@ impl Gen {
             13 if self.effects => {
                 let f = self.closure_var(t)?;
                 let Ty::Func(sig) = self.w.under(&f.1) else { return None };
-                let args = self.args(&sig, d);
+                let args = self.calm(|g| g.args(&sig, d));
                 format!("{}({args})", f.0)
             }
             14 if matches!(t, Ty::Named(_)) && !matches!(self.w.under(t), Ty::Iface(_)) => {
@@ -140,8 +140,15 @@ impl Gen {
             }
             15 if self.panics => {
                 let e = self.path(&Ty::Ptr(Rc::new(t.clone())), false)?;
-                format!("*{}", e.text)
+                format!("(*{})", e.text)
             }
+            16..=21 => {
+                // The index tells which of several it is that panics.
+                let n = self.name("").parse().unwrap_or(0) + 2;
+                let i = if self.r.chance(60) { 0 } else { n };
+                format!("one[{}]()[{i}]", self.text(t))
+            }
+            22..=23 => format!("(*{}[{}]())", *self.r.of(&["aNew", "aNew", "none"]), self.text(t)),
             _ => return None,
         };
         Some(Expr::new(text))
@@ -195,9 +202,6 @@ impl Gen {
                         list.push(self.expr(e, d).text);
                     }
                 }
-            } else if sig.variadic {
-                // gc may fill the slice of the last parameter before it evaluates these: that depends on what it inlines.
-                list.push(self.calm(|g| g.expr(t, d).text));
             } else {
                 list.push(self.expr(t, d).text);
             }
@@ -226,7 +230,20 @@ impl Gen {
             if !wanted(&sig.results) {
                 continue;
             }
-            let mut name = f.name.clone();
+            let mut name = match &f.recv {
+                Some((t, pointer)) => {
+                    let recv = match self.path(t, false) {
+                        Some(p) if p.addr || !pointer => p.text,
+                        _ => {
+                            let e = self.literal(t, 1).text;
+                            let new = if *pointer { "new" } else { "" };
+                            format!("{new}({}({e}))", self.conv(t))
+                        }
+                    };
+                    format!("{recv}.{}", f.name)
+                }
+                None => f.name.clone(),
+            };
             let inferred = (0..f.params.len()).all(|i| {
                 f.sig.params.iter().any(|t| {
                     matches!(t, Ty::Param(j, _) if *j == i)
@@ -631,7 +648,10 @@ impl Gen {
             8 => self.read(t, d).text,
             _ => return self.literal(t, d),
         };
-        Expr::new(text)
+        match t {
+            Ty::Named(_) if text.starts_with("clip") => Expr::new(format!("{name}({text})")),
+            _ => Expr::new(text),
+        }
     }
 
     fn function(&mut self, sig: &Rc<Sig>, t: &Ty, d: usize) -> Expr {
@@ -675,7 +695,10 @@ impl Gen {
                 let f = *self.r.of(&["min", "max"]);
                 format!("{f}({}, {})", self.expr(t, d).text, self.expr(t, d).text)
             }
-            0..=1 if class == Class::Ordered => format!("({} + {})", self.expr(t, d).text, self.expr(t, d).text),
+            0..=1 if class == Class::Ordered => {
+                let (a, b) = self.calm(|g| (g.expr(t, d).text, g.expr(t, d).text));
+                format!("sum({a}, {b})")
+            }
             _ => return self.read(t, d),
         };
         Expr::new(text)

@@ -83,6 +83,25 @@ func capOf[T any](s []T) int {
 }
 
 //go:noinline
+func one[T any]() []T { return make([]T, 1) }
+
+//go:noinline
+func aNew[T any]() *T { return new(T) }
+
+//go:noinline
+func none[T any]() *T { return nil }
+
+// Strings would grow and grow.
+//
+//go:noinline
+func sum[T Ordered](a, b T) T {
+	if len(fmt.Sprint(a)) > 40 {
+		return a
+	}
+	return a + b
+}
+
+//go:noinline
 func clips(s string) string {
 	if len(s) > 40 {
 		return s[:13]

@@ -83,7 +83,7 @@ pub enum Size {
 }
 
 /// The kinds of statements, as numbers from 0 to [`STATEMENTS`]: each range is one family, which a small program has or lacks.
-const FAMILIES: [(usize, usize); 19] = [
+const FAMILIES: [(usize, usize); 20] = [
     (26, 29),
     (30, 34),
     (35, 37),
@@ -103,8 +103,9 @@ const FAMILIES: [(usize, usize); 19] = [
     (59, 59),
     (60, 60),
     (61, 61),
+    (70, 70),
 ];
-const STATEMENTS: usize = 64;
+const STATEMENTS: usize = 71;
 
 pub struct Gen {
     pub seed: u64,
@@ -129,10 +130,13 @@ pub struct Gen {
     pub deep: String,
     /// In a package variable's initialiser: methods, which may use that variable, are not called.
     pub initialising: bool,
-    /// Calls that have effects are allowed in this statement's expressions, or operations that may panic: the language leaves the order
-    /// of the two to the compiler. Nor do operations that may panic stand in the operands of calls, which come first.
+    /// Calls that have effects are allowed in this statement's expressions, or operations that may panic, or both: the language leaves
+    /// the order of the two to the compiler, and govm follows gc. Where gc's order depends on what it inlines, operations that may panic
+    /// do not stand among the operands of calls.
     pub effects: bool,
     pub panics: bool,
+    /// In a statement whose panics are caught.
+    pub guarded: bool,
     /// Statements that may still be written in this function.
     pub budget: isize,
 }
@@ -167,6 +171,7 @@ impl Gen {
             initialising: false,
             effects: true,
             panics: false,
+            guarded: false,
             budget: 0,
         }
     }
@@ -268,8 +273,7 @@ impl Gen {
     /// A kind of expressions for the next statement.
     pub fn turn(&mut self) -> (bool, bool) {
         let saved = (self.effects, self.panics);
-        self.effects = self.r.chance(50);
-        self.panics = !self.effects;
+        (self.effects, self.panics) = *self.r.of(&[(true, false), (false, true), (true, true)]);
         saved
     }
 
@@ -500,7 +504,7 @@ impl Gen {
 
     /// An index below `len`; now and then one that may not be.
     pub fn index(&mut self, len: &str, fixed: Option<usize>) -> String {
-        if self.panics && self.r.chance(8) {
+        if self.panics && self.r.chance(if self.guarded { 25 } else { 8 }) {
             let t = Ty::Int(*self.r.of(&Int::ALL));
             return self.expr(&t, 1).hide();
         }

@@ -78,8 +78,10 @@ impl Gen {
 
     pub fn statement(&mut self) {
         let saved = self.turn();
+        let guarded = std::mem::take(&mut self.guarded);
         self.some_statement();
         (self.effects, self.panics) = saved;
+        self.guarded = guarded;
     }
 
     fn some_statement(&mut self) {
@@ -115,6 +117,8 @@ impl Gen {
             60 => self.method_value(),
             61 if self.params.is_empty() && !deep => self.local_type(),
             62..=63 => self.checksum(),
+            64..=69 => self.guarded_statement(),
+            70 => self.dense_map(),
             _ => self.declare_var(),
         }
     }
@@ -595,6 +599,26 @@ impl Gen {
         self.line("})");
     }
 
+    /// A statement that is likely to panic, and what it has done until then.
+    fn guarded_statement(&mut self) {
+        let id = self.name("g");
+        let saved = (self.effects, self.panics, self.guarded);
+        self.line(format!("guard(\"{id}\", func() {{"));
+        self.indent += 1;
+        (self.effects, self.panics, self.guarded) = (self.r.chance(70), true, true);
+        self.scope(|g| match g.r.below(8) {
+            0..=2 => g.assign(),
+            3 => g.parallel(),
+            4..=5 => g.print(),
+            6 => g.map_statement(),
+            _ => g.call(),
+        });
+        (self.effects, self.panics, self.guarded) = saved;
+        self.indent -= 1;
+        self.line("})");
+        self.checksum();
+    }
+
     fn call(&mut self) {
         let found = match self.r.chance(60) {
             true => self.some_call(2, |_| true),
@@ -624,6 +648,9 @@ impl Gen {
         let (m, t) = self.r.of(&maps).clone();
         let Ty::Map(k, e) = t else { return };
         let key = self.expr(&k, 2).text;
+        if self.r.chance(40) && self.map_update(&m, &k, &key, &e) {
+            return;
+        }
         match self.r.below(7) {
             0..=2 => {
                 let v = self.expr(&e, 2).text;
@@ -651,6 +678,85 @@ impl Gen {
                 self.declare(&v, &e);
                 self.declare(&ok, &Ty::Bool);
             }
+        }
+    }
+
+    /// An element of a map that is changed where it is, if its type has something of the kind.
+    fn map_update(&mut self, m: &str, k: &Ty, key: &str, e: &Ty) -> bool {
+        match self.w.under(e) {
+            Ty::Int(_) | Ty::F32 | Ty::F64 | Ty::C64 | Ty::C128 if self.r.chance(20) => {
+                let op = *self.r.of(&["++", "--"]);
+                self.line(format!("{m}[{key}]{op}"));
+            }
+            Ty::Int(_) => {
+                let op = *self
+                    .r
+                    .of(&["+=", "-=", "*=", "&=", "|=", "^=", "&^=", "<<=", ">>=", "/=", "%="]);
+                let v = match op {
+                    "<<=" | ">>=" => self.r.below(70).to_string(),
+                    // Now and then a division by zero.
+                    _ => self.expr(e, 2).hide(),
+                };
+                self.line(format!("{m}[{key}] {op} {v}"));
+            }
+            Ty::F32 | Ty::F64 | Ty::C64 | Ty::C128 => {
+                let op = *self.r.of(&["+=", "-=", "*=", "/="]);
+                let v = self.expr(e, 2).hide();
+                self.line(format!("{m}[{key}] {op} {v}"));
+            }
+            Ty::Str => {
+                let v = self.expr(e, 1).text;
+                self.line(format!("{m}[{key}] += {}(clips(string({v})))", self.text(e)));
+            }
+            Ty::Slice(of) => {
+                let n = self.name("x");
+                self.line(format!("{n} := {}({key})", self.conv(k)));
+                let list: Vec<String> = (0..self.r.range(1, 3)).map(|_| self.expr(&of, 2).text).collect();
+                self.line(format!("if len({m}[{n}]) < 20 {{"));
+                self.line(format!("\t{m}[{n}] = append({m}[{n}], {})", list.join(", ")));
+                self.line("}");
+                let id = self.name("m");
+                self.line(format!("say(\"{id}\", len({m}[{n}]), cap({m}[{n}]), len({m}))"));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// A map of neighbouring integers that loses entries while it is ranged over: of each two, one is met.
+    fn dense_map(&mut self) {
+        let k = Ty::Int(*self.r.of(&Int::ALL));
+        let k = self.text(&k);
+        let (m, i, n, sum, id) = (
+            self.name("x"),
+            self.name("i"),
+            self.name("x"),
+            self.name("x"),
+            self.name("m"),
+        );
+        let pairs = self.r.range(1, 30);
+        self.line(format!("{m} := map[{k}]int{{}}"));
+        self.line(format!("for {i} := range {} {{", 2 * pairs));
+        self.line(format!("\t{m}[{k}({i})] += {i} * 3"));
+        self.line("}");
+        self.line(format!("{n}, {sum} := 0, 0"));
+        self.line(format!("for {i}, v := range {m} {{"));
+        self.line(format!("\tdelete({m}, {i}^1)"));
+        match self.r.below(3) {
+            0 => self.line(format!("\tdelete({m}, {i})")),
+            1 => self.line(format!("\t{m}[{i}] = v - int({i}&1)*3")),
+            _ => {}
+        }
+        self.line(format!("\t{n}++"));
+        self.line(format!("\t{sum} += (v / 3) >> 1"));
+        self.line("}");
+        self.line(format!("say(\"{id}\", {n}, {sum}, len({m}))"));
+        if self.r.chance(50) {
+            self.line(format!("clear({m})"));
+            self.line(format!("for {i} := range {k}({}) {{", 2 * pairs));
+            self.line(format!("\t{m}[{i}]++"));
+            self.line("}");
+            self.line(format!("say(\"{id}\", len({m}), {m}[1], {m}[{}])", 2 * pairs));
         }
     }
 
@@ -940,6 +1046,19 @@ impl Gen {
         let e = self.expr(&t, 1).text;
         let b = self.r.below(50);
         self.line(format!("{v} := {n}{{a: {e}, b: {b}}}"));
+        if self.r.chance(50) {
+            // Conversions do not look at tags.
+            let (tagged, other) = (self.name("T"), self.name("x"));
+            let text = self.text(&t);
+            self.line(format!("type {tagged} struct {{ a, b {text} `k:\"{b}\"`; c int }}"));
+            self.line(format!(
+                "{other} := struct {{ a, b {text}; c int `c` }}({tagged}{{a: {v}.a, c: {v}.b}})"
+            ));
+            self.line(format!("{other}.c++"));
+            self.line(format!(
+                "sayf(\"{id} %v %T %v\", {other}, {other}, {tagged}({other}).c)"
+            ));
+        }
         match self.w.comparable(&t) {
             true => self.line(format!(
                 "sayf(\"{id} %v %+v %T %v\", {v}, any({v}), {v}, {v} == {n}{{a: {v}.a}})"

@@ -141,6 +141,8 @@ pub struct Func {
     pub params: Vec<Class>,
     /// Calls itself: its first argument is its depth.
     pub depth: bool,
+    /// The type whose method it is, for methods with type parameters, and whether that is a pointer's.
+    pub recv: Option<(Ty, bool)>,
 }
 
 /// A declared type, or an instance of a generic one.

@@ -228,7 +228,10 @@ impl Sel<'_> {
             Term::Branch { cond, then, els } => {
                 let x = self.reg(*cond);
                 let c = match self.take_index() {
-                    Some((slice, index)) => Cond::Branch(Op::BrIdxT, slice, index),
+                    Some((slice, index, pos)) => {
+                        self.pos = pos;
+                        Cond::Branch(Op::BrIdxT, slice, index)
+                    }
                     None => Cond::Branch(Op::BrT, x, F::Z),
                 };
                 self.branch(c, *then, *els, next);

@@ -5,7 +5,7 @@
 
 use super::{F, Sel};
 use crate::emit::types::Shape;
-use crate::mir::ir::{BinOp, Block, Inst, Operand, Term, Ty, VReg};
+use crate::mir::ir::{BinOp, Block, Inst, Operand, Pos, Term, Ty, VReg};
 use crate::mir::passes::visit::{Ref, inst_refs};
 use govm_bytecode::Op;
 
@@ -22,7 +22,7 @@ pub(super) struct Fused {
     /// A multiplication that the next addition takes over.
     mul: Option<(F, F, VReg)>,
     /// A slice and index whose bool the branch tests.
-    index: Option<(F, F)>,
+    index: Option<(F, F, Pos)>,
     /// Read-modify-writes, by the instruction that stores.
     writes: Vec<(usize, Update)>,
 }
@@ -294,12 +294,12 @@ impl Sel<'_> {
             return false;
         }
         let (s, i) = (self.r2(slice), self.r(index));
-        self.fused.index = Some((s, i));
+        self.fused.index = Some((s, i, self.pos));
         true
     }
 
     /// The slice and index that the branch at hand takes over.
-    pub(super) fn take_index(&mut self) -> Option<(F, F)> {
+    pub(super) fn take_index(&mut self) -> Option<(F, F, Pos)> {
         self.fused.index.take()
     }
 

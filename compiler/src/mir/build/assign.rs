@@ -18,12 +18,16 @@ impl<'a> Lower<'a, '_> {
             return self.assign_one(lhs[0], rhs[0], pos);
         }
         if rhs.len() == 1 {
-            self.hoist(lhs);
+            self.order_assign(lhs, &[]);
             let (values, tys) = self.multi(rhs[0], lhs.len());
             return self.assign_parallel(lhs, Values::Had(values, tys), pos);
         }
-        let all: Vec<&Expr<'_>> = lhs.iter().chain(rhs).copied().collect();
-        self.hoist(&all);
+        let mut wanted = Vec::new();
+        for (l, &r) in lhs.iter().zip(rhs) {
+            let ty = self.assigned_ty(l, r);
+            wanted.push((r, Some(ty)));
+        }
+        self.order_assign(lhs, &wanted);
         self.assign_parallel(lhs, Values::Exprs(rhs), pos);
     }
 
@@ -47,20 +51,43 @@ impl<'a> Lower<'a, '_> {
             self.at(pos);
             return self.store(&place, v, ty);
         }
-        self.hoist_pair(l, r);
-        let mut place = self.place_lhs(l);
+        if self.is_map_index(l.unparen()) && self.is_append_to(l, r) {
+            return self.append_to_element(l, r, ty, pos);
+        }
+        self.order_assign(&[l], &[(r, Some(ty))]);
+        self.ahead_of_assign(l, r, ty);
+        let place = self.place_lhs(l);
         if self.move_large(&place, r, ty) {
             return;
         }
-        if matches!(place, Place::Map { .. })
-            && let Some([old, more @ ..]) = self.append_args(r)
-            && self.is_same(l, old)
-        {
-            more.iter().for_each(|e| self.evaluate_now(e));
-            place = self.in_table(place, ty);
-            let old_value = self.load(&place, ty);
-            self.f.pre.insert(old.unparen().id, old_value);
+        let v = self.expr_as(r, ty);
+        self.at(pos);
+        self.store(&place, v, ty);
+    }
+
+    /// `m[k] = append(m[k], ...)`, with one lookup. What may panic comes before it.
+    fn append_to_element(&mut self, l: &Expr<'_>, r: &Expr<'_>, ty: Ty, pos: govm_syntax::Pos) {
+        let Some([old, more @ ..]) = self.append_args(r) else {
+            return;
+        };
+        let elem = self.as_slice(ty);
+        let dots = matches!(r.unparen().kind, ExprKind::Call { dots: Some(_), .. });
+        self.hoist_place(l);
+        if let ExprKind::Index { x, indices: [key], .. } = l.unparen().kind {
+            // Variables are read with the look-up.
+            for e in [x, key] {
+                if !matches!(e.unparen().kind, ExprKind::Name(_)) {
+                    self.evaluate_now(e);
+                }
+            }
         }
+        let wanted: Vec<_> = more.iter().map(|&e| (e, elem.filter(|_| !dots))).collect();
+        self.order_assign(&[], &wanted);
+        more.iter().for_each(|e| self.evaluate_now(e));
+        let place = self.place_lhs(l);
+        let place = self.in_table(place, ty);
+        let old_value = self.load(&place, ty);
+        self.f.pre.insert(old.unparen().id, old_value);
         let v = self.expr_as(r, ty);
         self.at(pos);
         self.store(&place, v, ty);
@@ -83,6 +110,11 @@ impl<'a> Lower<'a, '_> {
             ptr: Operand::Reg(dst),
             off: 0,
         }
+    }
+
+    /// Whether `l = r` appends to `l`.
+    fn is_append_to(&self, l: &Expr<'_>, r: &Expr<'_>) -> bool {
+        matches!(self.append_args(r), Some([old, ..]) if self.is_same(l, old))
     }
 
     /// The arguments of append, if `e` is a call of it.
@@ -126,11 +158,6 @@ impl<'a> Lower<'a, '_> {
                 _ => return false,
             }
         }
-    }
-
-    /// What comes first in an assignment: both sides.
-    fn hoist_pair(&mut self, l: &Expr<'_>, r: &Expr<'_>) {
-        self.hoist(&[l, r]);
     }
 
     /// The place of a left-hand side.
@@ -313,26 +340,38 @@ impl<'a> Lower<'a, '_> {
             }
             return;
         }
-        self.hoist(rhs);
-        let mut values = Vec::new();
-        for (r, id) in rhs.iter().zip(&names) {
-            let obj = id.and_then(|id| self.info().obj(id.id));
-            let ty = match obj {
-                Some(o) => {
-                    let t = self.obj_type(o);
-                    self.ty(t)
-                }
-                None => self.expr_ty(r),
-            };
-            let v = self.expr_as(r, ty);
-            values.push((self.snapshot(v, ty), ty));
-        }
+        let tys: Vec<Ty> = names.iter().zip(rhs).map(|(&id, r)| self.defined_ty(id, r)).collect();
+        let values = self.values_in_turn(rhs, &tys);
         self.at(pos);
         for (id, (v, ty)) in names.iter().zip(values) {
             if let Some(id) = id {
                 self.define_name(*id, v, ty);
             }
         }
+    }
+
+    /// The type of a name that is defined, or of its value if it is blank.
+    fn defined_ty(&mut self, id: Option<Ident>, value: &Expr<'_>) -> Ty {
+        match id.and_then(|id| self.info().obj(id.id)) {
+            Some(obj) => {
+                let t = self.obj_type(obj);
+                self.ty(t)
+            }
+            None => self.expr_ty(value),
+        }
+    }
+
+    /// The values of several expressions as these types, and the types.
+    fn values_in_turn(&mut self, list: &[&Expr<'_>], tys: &[Ty]) -> Vec<(Operand, Ty)> {
+        let wanted: Vec<_> = list.iter().zip(tys).map(|(&e, &ty)| (e, Some(ty))).collect();
+        self.order(&wanted);
+        let mut values = Vec::with_capacity(list.len());
+        for (e, &ty) in list.iter().zip(tys) {
+            self.ahead(&[(e, Some(ty))]);
+            let v = self.expr_as(e, ty);
+            values.push((self.snapshot(v, ty), ty));
+        }
+        values
     }
 
     /// Declares a name, or assigns to it if it is a variable already.
@@ -443,20 +482,13 @@ impl<'a> Lower<'a, '_> {
             }
             return;
         }
-        self.hoist(spec.values);
-        let mut values = Vec::new();
-        for (n, e) in spec.names.iter().zip(spec.values) {
-            let obj = self.info().obj(n.id);
-            let ty = match obj {
-                Some(o) => {
-                    let t = self.obj_type(o);
-                    self.ty(t)
-                }
-                None => self.expr_ty(e),
-            };
-            let v = self.expr_as(e, ty);
-            values.push((self.snapshot(v, ty), ty));
-        }
+        let tys: Vec<Ty> = spec
+            .names
+            .iter()
+            .zip(spec.values)
+            .map(|(&n, e)| self.defined_ty(Some(n), e))
+            .collect();
+        let values = self.values_in_turn(spec.values, &tys);
         for (n, (v, ty)) in spec.names.iter().zip(values) {
             self.define_name(*n, v, ty);
         }
@@ -471,17 +503,26 @@ impl<'a> Lower<'a, '_> {
         pos: govm_syntax::Pos,
     ) {
         let ty = self.expr_ty(lhs);
-        if let Some(r) = rhs {
-            self.hoist_pair(lhs, r);
-        } else {
-            self.hoist(&[lhs]);
+        // What may panic comes before the entry is made, and a division may.
+        let in_table = self.is_map_index(lhs.unparen()) && !matches!(op, govm_syntax::Op::Div | govm_syntax::Op::Rem);
+        match rhs {
+            Some(r) => self.order_assign(&[lhs], &[(r, None)]),
+            None => self.order_assign(&[lhs], &[]),
+        }
+        match rhs {
+            Some(r) if in_table => {
+                self.evaluate_now(r);
+                self.ahead(&[(lhs, None)]);
+            }
+            Some(r) if self.is_string(ty) => {
+                self.ahead(&[(lhs, None)]);
+                self.ahead(&[(r, None)]);
+            }
+            Some(r) => self.ahead(&[(lhs, None), (r, None)]),
+            None => self.ahead(&[(lhs, None)]),
         }
         let mut place = self.place(lhs);
-        // What may panic comes before the entry is made, and a division may.
-        if matches!(place, Place::Map { .. }) && !matches!(op, govm_syntax::Op::Div | govm_syntax::Op::Rem) {
-            if let Some(r) = rhs {
-                self.evaluate_now(r);
-            }
+        if in_table {
             place = self.in_table(place, ty);
         }
         // Read and written at one address.

@@ -61,6 +61,10 @@ impl<'a> Lower<'a, '_> {
                 .collect();
             match list[..] {
                 [only] => self.hoist(&[only]),
+                _ if id == BuiltinId::Append => {
+                    let list: Vec<_> = list.iter().map(|&e| (e, None)).collect();
+                    self.order(&list);
+                }
                 _ => self.hoist(&list),
             }
         }
@@ -276,7 +280,7 @@ impl<'a> Lower<'a, '_> {
     fn append(&mut self, e: &Expr<'_>, args: &[&Expr<'_>], dots: bool, hint: Option<VReg>) -> Operand {
         let ty = self.expr_ty(e);
         let elem = self.as_slice(ty).unwrap_or(ty);
-        // gc computes what is no place first; elements and fields are read behind it.
+        // gc computes what is no place first; elements and fields are read behind it, those of the slice last.
         if args.len() > 2 {
             for a in &args[1..] {
                 if self.is_early_boxed(a.unparen(), elem) {
@@ -294,6 +298,20 @@ impl<'a> Lower<'a, '_> {
                 }
                 self.evaluate_safely(a);
             }
+        }
+        if args.len() > 1 && !dots && self.may_panic(args[0]) {
+            if args.len() == 2 {
+                self.ahead(&[(args[0], None), (args[1], Some(elem))]);
+                self.evaluate_safely(args[0]);
+            }
+            for a in &args[1..] {
+                if self.may_panic(a) {
+                    self.evaluate_now(a);
+                }
+            }
+        }
+        if dots {
+            self.ahead(&[(args[0], None), (args[1], None)]);
         }
         let slice = self.expr_as(args[0], ty);
         if args.len() == 1 {

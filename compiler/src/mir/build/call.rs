@@ -31,7 +31,7 @@ impl<'a> Lower<'a, '_> {
             Mode::TypeExpr => vec![self.conversion(e, args, hint)],
             Mode::Builtin => self.builtin_call(e, fun, args, hint),
             _ => {
-                let p = self.prepare(e);
+                let p = self.prepare(e, false);
                 self.at(e.pos);
                 self.emit_call(p, hint)
             }
@@ -83,8 +83,8 @@ impl<'a> Lower<'a, '_> {
         self.convert(src, from, to, e.start)
     }
 
-    /// Evaluates callee and arguments of a call.
-    pub(super) fn prepare(&mut self, e: &Expr<'_>) -> Prepared {
+    /// Evaluates callee and arguments of a call, which is made here or put off.
+    pub(super) fn prepare(&mut self, e: &Expr<'_>, put_off: bool) -> Prepared {
         let ExprKind::Call { fun, args, dots, .. } = e.kind else {
             unreachable!("only calls are prepared");
         };
@@ -95,7 +95,11 @@ impl<'a> Lower<'a, '_> {
             ExprKind::Selector { x, .. } if self.is_method(fun) => x,
             _ => fun,
         };
-        self.hoist_call(first, args, &params, variadic && dots.is_none());
+        let wanted = self.order_call(first, args, &params, variadic && dots.is_none());
+        // The operands of a call that is put off are assigned to variables one after the other.
+        if !put_off {
+            self.ahead_of_call(first, &wanted, variadic && dots.is_none(), params.len());
+        }
         let mut out = Prepared {
             callee: Callee::Closure(VReg(0)),
             args: Vec::new(),
@@ -317,6 +321,7 @@ impl<'a> Lower<'a, '_> {
             let elem = self.as_slice(slice_ty).unwrap_or(slice_ty);
             let mut values = Vec::new();
             for &arg in args.get(fixed..).unwrap_or_default() {
+                self.ahead(&[(arg, Some(elem))]);
                 let v = self.expr_as(arg, elem);
                 values.push(v);
             }

@@ -19,6 +19,8 @@ pub struct VarUse {
     pub address_taken: bool,
     /// A nested function uses it.
     pub captured: bool,
+    /// A nested function uses it that is not merely called where it stands.
+    pub kept: bool,
     /// Assigned other than by its declaration.
     pub assigned: bool,
 }
@@ -31,6 +33,8 @@ pub struct Captures {
     defers: FastMap<Option<ExprId>, ()>,
     /// Those that contain a range over a function.
     ranges: FastMap<Option<ExprId>, ()>,
+    /// Variables and the literals, called where they stand, that use them.
+    in_place: Vec<(ObjId, ExprId)>,
 }
 
 impl Captures {
@@ -79,6 +83,8 @@ pub fn analyse<'a>(
         out: Captures::default(),
         depth: 0,
         func: None,
+        kept: 0,
+        in_place: Vec::new(),
     };
     for list in params {
         w.fields(list, false);
@@ -92,7 +98,16 @@ pub fn analyse<'a>(
     if let Some(e) = expr {
         w.expr(e);
     }
-    w.out
+    // A function with defers is a function of its own, wherever it is called.
+    let mut out = w.out;
+    for (obj, lit) in std::mem::take(&mut out.in_place) {
+        if (out.has_defer(Some(lit)) || out.has_range_func(Some(lit)))
+            && let Some(v) = out.vars.get_mut(&obj.0)
+        {
+            v.kept = true;
+        }
+    }
+    out
 }
 
 struct Walk<'o> {
@@ -100,6 +115,10 @@ struct Walk<'o> {
     out: Captures,
     depth: u32,
     func: Option<ExprId>,
+    /// The depth of the innermost nested function that is not merely called where it stands.
+    kept: u32,
+    /// The literals within that are, and their depths.
+    in_place: Vec<(u32, ExprId)>,
 }
 
 impl Walk<'_> {
@@ -131,6 +150,13 @@ impl Walk<'_> {
         };
         let v = self.out.vars.entry(obj.0).or_insert(fresh);
         v.captured |= v.depth < depth;
+        v.kept |= v.depth < self.kept;
+        for &(depth, lit) in self.in_place.iter().rev() {
+            if v.depth >= depth {
+                break;
+            }
+            self.out.in_place.push((obj, lit));
+        }
         v.assigned |= assign;
         v.address_taken |= address;
     }
@@ -207,6 +233,9 @@ impl Walk<'_> {
                 ExprKind::Assert { x: inner, .. } => x = inner,
                 ExprKind::Call { fun, args, .. } => {
                     self.exprs(args);
+                    if let ExprKind::FuncLit { ty, body } = fun.unparen().kind {
+                        return self.called(fun.unparen().id, ty, body);
+                    }
                     x = fun;
                 }
                 ExprKind::Unary { op, x: inner } => {
@@ -224,7 +253,34 @@ impl Walk<'_> {
         }
     }
 
+    /// A function literal as a value.
     fn nested(&mut self, id: ExprId, ty: &FuncType<'_>, body: &Block<'_>) {
+        let kept = std::mem::replace(&mut self.kept, self.depth + 1);
+        let in_place = std::mem::take(&mut self.in_place);
+        self.literal(id, ty, body);
+        self.kept = kept;
+        self.in_place = in_place;
+    }
+
+    /// A function literal that is called where it stands.
+    fn called(&mut self, id: ExprId, ty: &FuncType<'_>, body: &Block<'_>) {
+        self.in_place.push((self.depth + 1, id));
+        self.literal(id, ty, body);
+        self.in_place.pop();
+    }
+
+    /// The operands of a call that is put off or made by another goroutine.
+    fn put_off(&mut self, e: &Expr<'_>) {
+        match e.unparen().kind {
+            ExprKind::Call { fun, args, .. } => {
+                self.exprs(args);
+                self.expr(fun);
+            }
+            _ => self.expr(e),
+        }
+    }
+
+    fn literal(&mut self, id: ExprId, ty: &FuncType<'_>, body: &Block<'_>) {
         let outer = self.func.replace(id);
         self.depth += 1;
         self.fields(ty.params, false);
@@ -285,10 +341,11 @@ impl Walk<'_> {
     fn simple(&mut self, s: &Stmt<'_>) {
         match s.kind {
             StmtKind::Block(b) => self.stmts(b.stmts),
-            StmtKind::Expr(e) | StmtKind::Go(e) => self.expr(e),
+            StmtKind::Expr(e) => self.expr(e),
+            StmtKind::Go(e) => self.put_off(e),
             StmtKind::Defer(e) => {
                 self.out.defers.insert(self.func, ());
-                self.expr(e);
+                self.put_off(e);
             }
             StmtKind::Send { chan, value } => {
                 self.expr(chan);
@@ -382,6 +439,10 @@ impl Walk<'_> {
             self.out.ranges.insert(self.func, ());
             self.depth += 1;
         }
+        let kept = self.kept;
+        if nested {
+            self.kept = self.depth;
+        }
         if r.define {
             for e in r.lhs {
                 if let Some(id) = e.unparen().ident() {
@@ -394,6 +455,7 @@ impl Walk<'_> {
             }
         }
         self.stmts(r.body.stmts);
+        self.kept = kept;
         if nested {
             self.depth -= 1;
         }

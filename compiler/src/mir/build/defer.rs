@@ -65,7 +65,7 @@ impl<'a> Lower<'a, '_> {
         };
         match self.info().mode(fun.unparen().id) {
             Mode::Builtin | Mode::TypeExpr => None,
-            _ => Some(self.prepare(e)),
+            _ => Some(self.prepare(e, true)),
         }
     }
 

@@ -26,7 +26,7 @@ impl<'a> Lower<'a, '_> {
 
     /// A whole expression as a value of another type.
     pub(super) fn full_as(&mut self, e: &Expr<'_>, to: Ty) -> Operand {
-        self.hoist(&[e]);
+        self.hoist_as(&[(e, Some(to))]);
         self.expr_as(e, to)
     }
 

@@ -65,9 +65,22 @@ impl<'a> Lower<'a, '_> {
                 let (known, rest): (Vec<&Expr<'_>>, Vec<_>) = elems.iter().copied().partition(|e| self.is_static(e));
                 for kv in known.into_iter().chain(rest) {
                     if let ExprKind::KeyValue { key, value } = kv.kind {
-                        self.hoist(&[key, value]);
+                        // An assignment to the element: the value comes first, but for a key that goes into memory.
+                        self.hoist_one(key);
+                        if self.is_early_key(e, key) {
+                            self.evaluate_now(key);
+                        }
+                        self.hoist_one(value);
+                        let had = if self.may_panic(key) && self.may_panic(value) {
+                            Some(self.element(value, elem))
+                        } else {
+                            None
+                        };
                         let key = self.element(key, key_ty);
-                        let value = self.element(value, elem);
+                        let value = match had {
+                            Some(v) => v,
+                            None => self.element(value, elem),
+                        };
                         self.at(kv.pos);
                         self.f.b.push(Inst::MapSet {
                             map: Operand::Reg(dst),
@@ -104,6 +117,7 @@ impl<'a> Lower<'a, '_> {
 
     /// An element of a literal: its type may be elided.
     fn element(&mut self, e: &Expr<'_>, ty: Ty) -> Operand {
+        self.ahead(&[(e, Some(ty))]);
         match e.kind {
             ExprKind::Composite { ty: None, .. } if !self.f.pre.contains_key(&e.id) => self.literal_value(e, ty),
             _ => self.expr_as(e, ty),

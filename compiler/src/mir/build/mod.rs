@@ -7,6 +7,7 @@
 //! Invariants: a body is lowered once per instance; all types are canonical (see `mono`); expressions are evaluated in gc's order
 //! (see `order`); errors are collected with their positions and do not stop lowering.
 
+mod ahead;
 mod assign;
 mod builtin;
 mod call;

@@ -1,5 +1,5 @@
-//! gc's order of evaluation: calls, receives, assertions, and && and || that contain such, are evaluated first, left to right, into
-//! temporaries; then the rest of the expression with its panics.
+//! gc's order of evaluation: calls, receives, assertions, slices, && and ||, and what gc needs in memory, are evaluated first, left to
+//! right, into temporaries; then the rest of the expression with its panics, for which see `ahead`.
 //!
 //! `hoist` does the first part for the expressions of one statement and leaves the values in `FnCx::pre`, where the second part finds
 //! them. A call that is the whole expression is left to the second part, which hoists from its operands itself.
@@ -8,6 +8,7 @@ use govm_syntax::Op;
 use govm_syntax::ast::*;
 
 use super::Lower;
+use super::ahead::Wanted;
 use crate::mir::ir::Ty;
 use crate::types::info::{Mode, SelectionKind};
 use crate::types::types::{BasicKind, Type, TypeId};
@@ -16,50 +17,150 @@ use govm_bytecode::{Basic, TypeDef};
 impl<'a> Lower<'a, '_> {
     /// Evaluates what comes first in these expressions, in order, unless there is nothing whose order could matter.
     pub(super) fn hoist(&mut self, list: &[&Expr<'_>]) {
+        let list: Vec<Wanted<'_>> = list.iter().map(|&e| (e, None)).collect();
+        self.hoist_as(&list);
+    }
+
+    /// `hoist` for expressions whose values are wanted as other types.
+    pub(super) fn hoist_as(&mut self, list: &[Wanted<'_>]) {
+        self.order(list);
+        self.ahead(list);
+    }
+
+    /// The first part of `hoist`, for expressions that are each the whole of an assignment of its own.
+    pub(super) fn order(&mut self, list: &[Wanted<'_>]) {
         let one = list.len() == 1;
-        for e in list {
+        for &(e, to) in list {
             let e = e.unparen();
             if self.f.pre.contains_key(&e.id) {
                 continue;
             }
-            if one && self.is_early(e) {
+            if one && self.is_early(e) && !matches!(e.kind, ExprKind::Index { .. }) {
+                match e.kind {
+                    ExprKind::Slice { x, lo, hi, max, .. } => {
+                        self.hoist_one(x);
+                        for e in [lo, hi, max].into_iter().flatten() {
+                            self.hoist_one(e);
+                            if self.may_panic(e) {
+                                self.evaluate_now(e);
+                            }
+                        }
+                    }
+                    ExprKind::Assert { x, .. } | ExprKind::Unary { x, .. } => self.hoist_one(x),
+                    _ => {}
+                }
                 return;
             }
             self.hoist_one(e);
+            if !one && to.is_some_and(|to| self.is_early_boxed(e, to)) {
+                self.evaluate_now(e);
+            }
         }
     }
 
-    fn hoist_one(&mut self, e: &Expr<'_>) {
+    /// `order` for an assignment.
+    pub(super) fn order_assign(&mut self, lhs: &[&Expr<'_>], rhs: &[Wanted<'_>]) {
+        for l in lhs {
+            self.hoist_place(l);
+        }
+        for &(e, to) in rhs {
+            let e = e.unparen();
+            self.hoist_one(e);
+            if to.is_some_and(|to| self.is_early_boxed(e, to)) {
+                self.evaluate_now(e);
+            }
+        }
+    }
+
+    /// Evaluates what comes first of the operands of a left-hand side.
+    pub(super) fn hoist_place(&mut self, l: &Expr<'_>) {
+        let l = l.unparen();
+        match l.kind {
+            ExprKind::Index { x, indices: [key], .. } if self.is_map(x) => {
+                self.hoist_one(x);
+                self.hoist_one(key);
+                if self.is_early_key(x, key) {
+                    self.evaluate_now(key);
+                }
+            }
+            _ => self.hoist_one(l),
+        }
+    }
+
+    /// `hoist` without `ahead`, for one of several expressions.
+    pub(super) fn hoist_one(&mut self, e: &Expr<'_>) {
+        let e = e.unparen();
         if self.has_early(e) {
             self.hoist_in(e);
         }
     }
 
-    /// `hoist` for a callee and the arguments of its call.
-    pub(super) fn hoist_call(&mut self, fun: &Expr<'_>, args: &[&Expr<'_>], params: &[Ty], spread: bool) {
-        if args.is_empty() {
-            return self.hoist(&[fun]);
-        }
-        self.hoist_one(fun.unparen());
+    /// `order` for a callee, or the receiver of a method, and the arguments of its call, which are returned with their types.
+    pub(super) fn order_call<'e>(
+        &mut self,
+        fun: &'e Expr<'e>,
+        args: &[&'e Expr<'e>],
+        params: &[Ty],
+        spread: bool,
+    ) -> Vec<Wanted<'e>> {
         let fixed = if spread { params.len() - 1 } else { args.len() };
         let rest = match params {
             [.., last] if spread => self.as_slice(*last),
             _ => None,
         };
-        for (i, arg) in args.iter().enumerate() {
-            let arg = arg.unparen();
-            self.hoist_one(arg);
+        let mut list: Vec<Wanted<'_>> = vec![(fun, None)];
+        for (i, &arg) in args.iter().enumerate() {
             let to = if i < fixed { params.get(i).copied() } else { rest };
-            if to.is_some_and(|to| self.is_early_boxed(arg, to)) {
-                self.evaluate_now(arg);
-            }
+            list.push((arg, to));
         }
+        self.order(&list);
+        list.remove(0);
+        list
+    }
+
+    /// The types as which the elements of a composite literal are wanted, if that may make a difference.
+    fn elem_types(&mut self, e: &Expr<'_>, elems: &[&Expr<'_>]) -> Vec<Option<Ty>> {
+        let mut ty = self.expr_ty(e);
+        if let Some(base) = self.as_pointer(ty) {
+            ty = base;
+        }
+        match self.under(ty).clone() {
+            TypeDef::Array(elem, _) | TypeDef::Slice(elem) if self.is_iface(elem) => vec![Some(elem); elems.len()],
+            TypeDef::Struct(fields) if fields.iter().any(|f| self.is_iface(f.ty)) => elems
+                .iter()
+                .enumerate()
+                .map(|(i, el)| match el.kind {
+                    ExprKind::KeyValue { key, .. } => {
+                        let name = key.ident().map_or("", |id| self.check.text(id.name));
+                        fields.iter().find(|f| f.name == name).map(|f| f.ty)
+                    }
+                    _ => fields.get(i).map(|f| f.ty),
+                })
+                .collect(),
+            _ => vec![None; elems.len()],
+        }
+    }
+
+    /// Whether gc puts an operand of a comparison into memory first: a struct or array that is no variable.
+    fn is_early_compared(&mut self, e: &Expr<'_>, other: &Expr<'_>) -> bool {
+        let e = e.unparen();
+        if self.info().mode(other.unparen().id) == Mode::NilValue || self.info().mode(e.id) == Mode::NilValue {
+            return false;
+        }
+        let other = self.expr_ty(other);
+        if self.is_iface(other) {
+            return self.is_early_boxed(e, other);
+        }
+        let ty = self.expr_ty(e);
+        matches!(self.under(ty), TypeDef::Struct(_) | TypeDef::Array(..))
+            && self.info().mode(e.id) != Mode::Variable
+            && !self.is_static(e)
     }
 
     /// Whether gc evaluates the operand of a conversion to an interface first: unless it is a variable, or of a type whose values it
     /// can hand over as they are.
     pub(super) fn is_early_boxed(&mut self, e: &Expr<'_>, to: Ty) -> bool {
-        if self.is_static(e) || self.info().mode(e.id) == Mode::Variable || !self.is_iface(to) {
+        if !self.is_iface(to) || self.is_static(e) || self.info().mode(e.id) == Mode::Variable {
             return false;
         }
         if self.check.tuple(self.info().typ(e.id)).len() > 1 {
@@ -100,7 +201,7 @@ impl<'a> Lower<'a, '_> {
 
     /// Whether gc evaluates the key of a map's element first: unless it is a variable, or of a type whose values a map takes as they
     /// are.
-    fn is_early_key(&self, map: &Expr<'_>, key: &Expr<'_>) -> bool {
+    pub(super) fn is_early_key(&self, map: &Expr<'_>, key: &Expr<'_>) -> bool {
         let &Type::Map { key: ty, .. } = self.under_of(map) else {
             return false;
         };
@@ -121,11 +222,13 @@ impl<'a> Lower<'a, '_> {
             Type::Pointer(_) | Type::Chan { .. } | Type::TypeParam(_) => true,
             _ => false,
         };
-        !word && !self.is_static(key) && self.info().mode(key.id) != Mode::Variable
+        let boxed =
+            matches!(self.under_type(ty), Type::Interface(_)) && !matches!(self.under_of(key), Type::Interface(_));
+        !word && !self.is_static(key) && (boxed || self.info().mode(key.id) != Mode::Variable)
     }
 
     /// Whether this very expression is one that is evaluated first.
-    fn is_early(&self, e: &Expr<'_>) -> bool {
+    fn is_early(&mut self, e: &Expr<'_>) -> bool {
         match e.kind {
             ExprKind::Call { fun, args, .. } => {
                 if self.info().value(e.id).is_some() {
@@ -138,8 +241,59 @@ impl<'a> Lower<'a, '_> {
                     _ => true,
                 }
             }
+            // gc does not copy the bytes, so the look-up comes before they may change.
+            ExprKind::Index { x, indices: [key], .. } => self.is_map(x) && self.has_key_text(key),
             ExprKind::Composite { elems, .. } => self.is_map(e) && !elems.iter().all(|e| self.is_static(e)),
-            ExprKind::Unary { op: Op::Recv, .. } | ExprKind::Assert { .. } | ExprKind::Slice { .. } => true,
+            ExprKind::Unary { op: Op::Recv, .. } | ExprKind::Slice { .. } => true,
+            ExprKind::Assert { .. } => {
+                let ty = self.value_ty(e);
+                !self.is_pointer_shaped(ty) && !self.is_open(self.info().typ(e.id))
+            }
+            ExprKind::Binary {
+                op: Op::AndAnd | Op::OrOr,
+                ..
+            } => true,
+            _ => false,
+        }
+    }
+
+    /// Whether a type depends on type parameters.
+    fn is_open(&self, t: TypeId) -> bool {
+        let mut list = vec![t];
+        let mut at = 0;
+        while let Some(&t) = list.get(at) {
+            at += 1;
+            let t = self.check.unalias(t);
+            if matches!(self.check.ty(t), Type::TypeParam(_)) {
+                return true;
+            }
+            for part in self.check.type_parts(t) {
+                if !list.contains(&part) {
+                    list.push(part);
+                }
+            }
+        }
+        false
+    }
+
+    /// Whether a key is a string of bytes or contains one.
+    fn has_key_text(&self, key: &Expr<'_>) -> bool {
+        let key = key.unparen();
+        match key.kind {
+            ExprKind::Call { fun, args: [arg], .. } => {
+                self.info().value(key.id).is_none()
+                    && self.info().mode(fun.unparen().id) == Mode::TypeExpr
+                    && matches!(self.under_of(key), Type::Basic(b) if b.kind == BasicKind::String)
+                    && matches!(self.under_of(arg), &Type::Slice(elem)
+                        if matches!(self.under_type(elem), Type::Basic(b) if b.kind == BasicKind::Uint8))
+            }
+            ExprKind::Composite { elems, .. } => {
+                matches!(self.under_of(key), Type::Struct(_) | Type::Array { .. })
+                    && elems.iter().any(|e| match e.kind {
+                        ExprKind::KeyValue { value, .. } => self.has_key_text(value),
+                        _ => self.has_key_text(e),
+                    })
+            }
             _ => false,
         }
     }
@@ -197,7 +351,16 @@ impl<'a> Lower<'a, '_> {
             }
             x = match x.kind {
                 ExprKind::Paren(x) | ExprKind::Star(x) | ExprKind::Unary { x, .. } | ExprKind::Selector { x, .. } => x,
-                ExprKind::Composite { elems, .. } => return elems.iter().any(|e| self.has_early(e)),
+                ExprKind::Composite { elems, .. } => {
+                    let tys = self.elem_types(x, elems);
+                    return elems.iter().zip(tys).any(|(el, to)| {
+                        let value = match el.kind {
+                            ExprKind::KeyValue { value, .. } => value,
+                            _ => el,
+                        };
+                        self.has_early(el) || to.is_some_and(|to| self.is_early_boxed(value.unparen(), to))
+                    });
+                }
                 ExprKind::KeyValue { key, value } => {
                     if self.has_early(key) {
                         return true;
@@ -228,12 +391,16 @@ impl<'a> Lower<'a, '_> {
                     }
                     fun
                 }
-                ExprKind::Binary { x, y, .. } => {
+                ExprKind::Binary { op, x, y } => {
+                    if op.is_comparison() && (self.is_early_compared(x, y) || self.is_early_compared(y, x)) {
+                        return true;
+                    }
                     if self.has_early(y) {
                         return true;
                     }
                     x
                 }
+                ExprKind::Assert { x, .. } => x,
                 _ => return false,
             };
         }
@@ -264,8 +431,16 @@ impl<'a> Lower<'a, '_> {
         while let Some(x) = spine.pop() {
             match x.kind {
                 ExprKind::Composite { elems, .. } if !self.is_early(x) => {
-                    for e in elems {
-                        self.hoist_in(e);
+                    let tys = self.elem_types(x, elems);
+                    for (el, to) in elems.iter().zip(tys) {
+                        self.hoist_in(el);
+                        let value = match el.kind {
+                            ExprKind::KeyValue { value, .. } => value,
+                            _ => el,
+                        };
+                        if to.is_some_and(|to| self.is_early_boxed(value.unparen(), to)) {
+                            self.evaluate_now(value);
+                        }
                     }
                 }
                 ExprKind::KeyValue { key, value } => {
@@ -287,18 +462,21 @@ impl<'a> Lower<'a, '_> {
                 ExprKind::Slice { lo, hi, max, .. } => {
                     for e in [lo, hi, max].into_iter().flatten() {
                         self.hoist_in(e);
+                        if self.may_panic(e) {
+                            self.evaluate_now(e);
+                        }
                     }
                 }
-                ExprKind::Binary {
-                    op: Op::AndAnd | Op::OrOr,
-                    ..
-                } => {
-                    if self.has_early(x) {
-                        let v = self.bool_value(x);
-                        self.f.pre.insert(x.id, v);
+                ExprKind::Binary { op, x: l, y } if !matches!(op, Op::AndAnd | Op::OrOr) => {
+                    self.hoist_in(y);
+                    if op.is_comparison() {
+                        for (e, other) in [(l, y), (y, l)] {
+                            if self.is_early_compared(e, other) {
+                                self.evaluate_now(e);
+                            }
+                        }
                     }
                 }
-                ExprKind::Binary { y, .. } => self.hoist_in(y),
                 ExprKind::Call { fun, args, .. } if !self.is_early(x) => {
                     for e in args {
                         self.hoist_in(e);
@@ -322,6 +500,7 @@ impl<'a> Lower<'a, '_> {
         let e = e.unparen();
         let known = self.info().value(e.id).is_some() || self.info().mode(e.id) == Mode::NilValue;
         if !known && !self.f.pre.contains_key(&e.id) {
+            self.ahead(&[(e, None)]);
             let v = self.expr(e);
             self.f.pre.insert(e.id, v);
         }
@@ -361,7 +540,6 @@ impl<'a> Lower<'a, '_> {
             // The only place of such a call is as a whole statement or as the operands of another call, which take it themselves.
             return;
         }
-        let v = self.expr(e);
-        self.f.pre.insert(e.id, v);
+        self.evaluate_now(e);
     }
 }

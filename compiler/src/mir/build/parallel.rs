@@ -52,6 +52,7 @@ impl<'a> Lower<'a, '_> {
             let value = match &values {
                 Values::Exprs(rhs) if self.changes(&changed, rhs[i]) => {
                     let ty = self.assigned_ty(l, rhs[i]);
+                    self.ahead(&[(rhs[i], Some(ty))]);
                     let v = self.expr_as(rhs[i], ty);
                     Some(self.snapshot(v, ty))
                 }
@@ -61,6 +62,15 @@ impl<'a> Lower<'a, '_> {
             early.push((place, value));
         }
         for (i, (l, (place, value))) in lhs.iter().zip(early).enumerate() {
+            let in_map = self.is_map_index(l.unparen());
+            match (&values, &place) {
+                (Values::Exprs(rhs), None) if value.is_none() && !in_map => {
+                    let ty = self.assigned_ty(l, rhs[i]);
+                    self.ahead_of_assign(l, rhs[i], ty);
+                }
+                (_, None) => self.ahead(&[(l, None)]),
+                _ => {}
+            }
             let mut place = match place {
                 Some(p) => p,
                 None => self.place_lhs(l),
@@ -75,6 +85,7 @@ impl<'a> Lower<'a, '_> {
                             if !self.is_static(rhs[i]) {
                                 place = self.in_table(place, ty);
                             }
+                            self.ahead(&[(rhs[i], Some(ty))]);
                             self.expr_as(rhs[i], ty)
                         }
                     };
@@ -91,31 +102,75 @@ impl<'a> Lower<'a, '_> {
         }
     }
 
+    /// The order in which the operands of a return are evaluated: those that the results before them may change come first.
+    pub(super) fn return_order(&mut self, values: &[&Expr<'_>]) -> Vec<usize> {
+        let (mut early, mut late) = (Vec::new(), Vec::new());
+        let mut changed = Changed::default();
+        for (i, e) in values.iter().enumerate() {
+            if self.changes(&changed, e) {
+                early.push(i);
+            } else {
+                late.push(i);
+            }
+            match self.f.result_objs.get(i) {
+                Some(&obj) if !self.check.obj_text(obj).is_empty() && !self.is_own_result(i, e) => {
+                    match self.in_memory_var(obj) {
+                        Some(false) => changed.vars.push(obj),
+                        _ => changed.memory = true,
+                    }
+                }
+                _ => {}
+            }
+        }
+        early.extend(late);
+        early
+    }
+
+    /// Whether the operand of a return is the result that it gives, so that nothing is assigned.
+    fn is_own_result(&self, i: usize, e: &Expr<'_>) -> bool {
+        matches!(e.unparen().kind, ExprKind::Name(id)
+            if self.info().obj(id.id).is_some_and(|obj| self.f.result_objs.get(i) == Some(&obj)))
+    }
+
     /// A return from a function with defers: an assignment to the results, which the deferred calls see, and the caller if they
     /// recover from the panic of an operand.
     pub(super) fn return_seen(&mut self, values: &[&Expr<'_>], pos: govm_syntax::Pos) {
         let Some(vars) = self.f.results.clone() else { return };
-        self.hoist(values);
+        let wanted: Vec<_> = values.iter().zip(&vars).map(|(&e, var)| (e, Some(var.ty))).collect();
+        self.order(&wanted);
+        let own: Vec<bool> = values
+            .iter()
+            .enumerate()
+            .map(|(i, e)| self.is_own_result(i, e))
+            .collect();
+        let first = own.iter().position(|own| !own);
         let mut early = Vec::new();
         for (i, (e, var)) in values.iter().zip(&vars).enumerate() {
-            let value = if i > 0 {
+            let value = if own[i] || Some(i) == first {
+                None
+            } else {
+                self.ahead(&[(e, Some(var.ty))]);
                 let v = self.expr_as(e, var.ty);
                 Some(self.snapshot(v, var.ty))
-            } else {
-                None
             };
             early.push(value);
         }
         for (i, ((e, var), value)) in values.iter().zip(&vars).zip(early).enumerate() {
+            if own[i] {
+                continue;
+            }
             let place = Self::var_place(var.loc);
-            if i == 0 && self.is_built_in_result(e, var) {
+            if Some(i) == first && self.is_built_in_result(i, e, var) {
                 self.store(&place, Operand::Zero, var.ty);
                 self.literal_at(e.unparen(), &place, var.ty);
                 continue;
             }
             let value = match value {
                 Some(v) => v,
-                None => self.expr_as(e, var.ty),
+                None => {
+                    self.ahead(&[(e, Some(var.ty))]);
+                    self.expr_as(e, var.ty)
+                }
             };
             self.at(pos);
             self.store(&place, value, var.ty);
@@ -124,9 +179,9 @@ impl<'a> Lower<'a, '_> {
         self.leave_function();
     }
 
-    /// Whether the first operand of a return is a literal that is built in its result: what was set of it is the result if an
-    /// element panics. It must not read that result.
-    fn is_built_in_result(&mut self, e: &Expr<'_>, var: &Var) -> bool {
+    /// Whether an operand of a return is a literal that is built in its result: what was set of it is the result if an element
+    /// panics. It must not read that result.
+    fn is_built_in_result(&mut self, i: usize, e: &Expr<'_>, var: &Var) -> bool {
         let e = e.unparen();
         let ExprKind::Composite { elems, .. } = e.kind else {
             return false;
@@ -137,7 +192,7 @@ impl<'a> Lower<'a, '_> {
         {
             return false;
         }
-        let named = self.f.result_objs.first().copied();
+        let named = self.f.result_objs.get(i).copied();
         let Some(obj) = named.filter(|&r| !self.check.obj_text(r).is_empty()) else {
             return true;
         };
@@ -145,14 +200,11 @@ impl<'a> Lower<'a, '_> {
             vars: vec![obj],
             ..Changed::default()
         };
-        matches!(var.loc, Loc::Reg(_))
-            && elems.iter().all(|e| match e.kind {
-                ExprKind::KeyValue { value, .. } => !self.changes(&own, value),
-                _ => !self.changes(&own, e),
-            })
+        let used = self.f.uses.var(obj);
+        !used.kept && !used.address_taken && !self.changes(&own, e)
     }
 
-    fn assigned_ty(&mut self, l: &Expr<'_>, r: &Expr<'_>) -> Ty {
+    pub(super) fn assigned_ty(&mut self, l: &Expr<'_>, r: &Expr<'_>) -> Ty {
         match self.is_blank(l) {
             true => self.expr_ty(r),
             false => self.expr_ty(l),
@@ -206,7 +258,7 @@ impl<'a> Lower<'a, '_> {
         }
         match e.kind {
             ExprKind::Name(id) => self.info().obj(id.id).is_some_and(|obj| match self.in_memory_var(obj) {
-                Some(true) => changed.memory,
+                Some(true) => changed.memory || changed.vars.contains(&obj),
                 Some(false) => changed.vars.contains(&obj),
                 None => false,
             }),
@@ -222,26 +274,27 @@ impl<'a> Lower<'a, '_> {
                 changed.memory || self.changes(changed, x) || self.changes(changed, i)
             }
             ExprKind::Star(x) => changed.memory || self.changes(changed, x),
-            ExprKind::Unary {
-                op: Op::Add | Op::Sub | Op::Xor,
-                x,
-            } => self.changes(changed, x),
-            ExprKind::Binary {
-                op:
-                    Op::Add
-                    | Op::Sub
-                    | Op::Mul
-                    | Op::Div
-                    | Op::Rem
-                    | Op::And
-                    | Op::Or
-                    | Op::Xor
-                    | Op::AndNot
-                    | Op::Shl
-                    | Op::Shr,
-                x,
-                y,
-            } => self.changes(changed, x) || self.changes(changed, y),
+            ExprKind::Unary { op, x } if op != Op::Recv => {
+                let plain = matches!(op, Op::Add | Op::Sub | Op::Xor);
+                (changed.memory && !plain) || self.changes(changed, x)
+            }
+            ExprKind::Composite { elems, .. } => {
+                changed.memory
+                    || elems.iter().any(|e| match e.kind {
+                        ExprKind::KeyValue { key, value } => {
+                            self.info().mode(key.id) != Mode::Invalid && self.changes(changed, key)
+                                || self.changes(changed, value)
+                        }
+                        _ => self.changes(changed, e),
+                    })
+            }
+            ExprKind::Binary { op, x, y } => {
+                let plain = !op.is_comparison() && {
+                    let ty = self.expr_ty(e);
+                    !self.is_string(ty)
+                };
+                (changed.memory && !plain) || self.changes(changed, x) || self.changes(changed, y)
+            }
             ExprKind::Call { fun, args: [x], .. } if self.info().mode(fun.unparen().id) == Mode::TypeExpr => {
                 self.changes(changed, x)
             }

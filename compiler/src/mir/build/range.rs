@@ -97,7 +97,9 @@ impl<'a> Lower<'a, '_> {
             }
             return;
         }
-        self.hoist(r.lhs);
+        self.order_assign(r.lhs, &[]);
+        let lhs: Vec<_> = r.lhs.iter().map(|&l| (l, None)).collect();
+        self.ahead(&lhs);
         let mut places = Vec::new();
         for e in r.lhs {
             let p = self.place_lhs(e);
@@ -112,7 +114,8 @@ impl<'a> Lower<'a, '_> {
     /// Gives the operands on the left of a range over a function their values: one after the other, as gc does there.
     pub(super) fn set_in_turn(&mut self, r: &RangeStmt<'_>, values: &[Option<(Operand, Ty)>]) {
         for (e, v) in r.lhs.iter().zip(values) {
-            self.hoist(&[*e]);
+            self.order_assign(&[*e], &[]);
+            self.ahead(&[(*e, None)]);
             let place = self.place_lhs(e);
             self.set_range_place(e, place, *v);
         }

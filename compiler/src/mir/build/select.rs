@@ -32,10 +32,9 @@ impl<'a> Lower<'a, '_> {
                 StmtKind::Send { chan, value } => {
                     let ty = self.expr_ty(chan);
                     let elem = self.chan_elem(ty).unwrap_or(ty);
-                    self.hoist(&[chan, value]);
-                    let ch = self.expr(chan);
+                    let ch = self.full(chan);
                     let chan = self.snapshot(ch, ty);
-                    let v = self.expr_as(value, elem);
+                    let v = self.full_as(value, elem);
                     let value = self.snapshot(v, elem);
                     cases.push(SelectCase::Send { chan, value, elem });
                     received.push(None);
@@ -174,7 +173,7 @@ impl<'a> Lower<'a, '_> {
             }
             return;
         }
-        self.hoist(r.lhs);
+        self.order_assign(r.lhs, &[]);
         for (e, v) in r.lhs.iter().zip(values) {
             if let Some((reg, from)) = v
                 && self.info().mode(e.id) != Mode::Invalid

@@ -7,6 +7,7 @@ use super::Lower;
 use super::func::{Loc, Target};
 use crate::mir::ir::*;
 use crate::types::checker::GoVersion;
+use crate::types::info::Mode;
 use crate::types::objects::ObjId;
 
 impl<'a> Lower<'a, '_> {
@@ -37,25 +38,22 @@ impl<'a> Lower<'a, '_> {
                 self.stmt(stmt);
                 self.f.label = None;
             }
-            StmtKind::Block(b) => match self.f.label.take() {
-                Some(label) => {
-                    let end = self.f.b.block();
-                    self.f.targets.push(Target {
-                        label: Some(label),
-                        brk: end,
-                        cont: None,
-                    });
-                    self.stmts(b.stmts);
-                    self.f.targets.pop();
-                    self.f.b.start(end);
-                }
-                None => self.stmts(b.stmts),
-            },
+            StmtKind::Block(b) => {
+                // A block's label is for goto alone.
+                self.f.label = None;
+                self.stmts(b.stmts);
+            }
             StmtKind::Expr(e) => self.discard(e),
             StmtKind::Send { chan, value } => {
                 let ty = self.expr_ty(chan);
                 let elem = self.chan_elem(ty).unwrap_or(ty);
-                self.hoist(&[chan, value]);
+                self.order(&[(chan, None), (value, Some(elem))]);
+                // What is no variable is put into one first.
+                if self.may_panic(chan) && !self.is_sent_in_place(value, elem) {
+                    self.ahead(&[(value, Some(elem))]);
+                    self.evaluate_now(value);
+                }
+                self.ahead(&[(chan, None), (value, Some(elem))]);
                 let chan = self.expr(chan);
                 let value = self.expr_as(value, elem);
                 self.at(s.pos);
@@ -91,6 +89,11 @@ impl<'a> Lower<'a, '_> {
             StmtKind::TypeSwitch(w) => self.type_switch(w),
             StmtKind::Select(w) => self.select_stmt(w),
         }
+    }
+
+    /// Whether the value of a send is a variable of the channel's element type.
+    fn is_sent_in_place(&mut self, value: &Expr<'_>, elem: Ty) -> bool {
+        self.info().mode(value.unparen().id) == Mode::Variable && self.expr_ty(value) == elem
     }
 
     /// The block of a label, which may be met by a goto first.
@@ -183,10 +186,12 @@ impl<'a> Lower<'a, '_> {
             }
             return out;
         }
-        self.hoist(values);
-        let mut out = Vec::with_capacity(tys.len());
-        for (e, &ty) in values.iter().zip(tys) {
-            out.push(self.expr_as(e, ty));
+        let wanted: Vec<_> = values.iter().zip(tys).map(|(&e, &ty)| (e, Some(ty))).collect();
+        self.order(&wanted);
+        let mut out = vec![Operand::Zero; values.len()];
+        for i in self.return_order(values) {
+            self.ahead(&wanted[i..=i]);
+            out[i] = self.expr_as(values[i], tys[i]);
         }
         out
     }

@@ -461,6 +461,7 @@ fn nesting() {
     for (name, open, inner, close) in [
         ("parentheses", "", "a", ")"),
         ("blocks", "{", "b = a", "}"),
+        ("variables", "{ a := a + len(\"x\")", "func() { b = a - 1000 }()", "}"),
         ("conditions", "if a > 0 {", "b = a", "}"),
         ("loops", "for i := 0; i < 1; i++ {", "b = a", "}"),
         ("range loops", "for range 1 {", "b = a", "}"),

@@ -4,8 +4,9 @@ use crate::convert::{GoArgs, GoResults};
 use crate::error::{Error, outcome};
 use crate::func::Func;
 use crate::module::Module;
+use govm_runtime::heap::Checks;
 use govm_vm::files::Files;
-use govm_vm::vm::{self, Config, Host, Limits};
+use govm_vm::vm::{self, Config, Limits};
 use std::io::{Read, Write};
 use std::time::{Duration, Instant};
 
@@ -125,6 +126,12 @@ impl VmBuilder {
         self
     }
 
+    /// Check modes of the collector, as `GOVM_GC` has them (`stress=1,poison`), in place of what that says.
+    pub fn checks(mut self, modes: &str) -> VmBuilder {
+        self.config.checks = Checks::parse(modes);
+        self
+    }
+
     /// Makes the VM; nothing has been run then.
     ///
     /// # Errors
@@ -177,7 +184,7 @@ impl Vm {
             procs: 0,
             seed: 1,
             limits,
-            host: Host::default(),
+            ..Config::default()
         };
         VmBuilder {
             module: module.clone(),

@@ -7,6 +7,8 @@ import (
 	"math"
 )
 
+//test:stride 29
+
 type S struct {
 	A int
 	B string

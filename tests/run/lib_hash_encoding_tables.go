@@ -79,15 +79,6 @@ func main() {
 	fmt.Println(binary.Uvarint(bytes.Repeat([]byte{0xff}, 11)))
 	fmt.Println(binary.Uvarint([]byte{255, 255, 255, 255, 255, 255, 255, 255, 255, 2}))
 	fmt.Println(binary.ReadUvarint(bytes.NewReader([]byte{0x80})))
-	for _, t := range []*unicode.RangeTable{unicode.Han, unicode.Greek, unicode.Letter, unicode.Nd, unicode.White_Space, unicode.Lu, unicode.Cyrillic} {
-		n := 0
-		for r := rune(0); r < 0x30000; r++ {
-			if unicode.Is(t, r) {
-				n++
-			}
-		}
-		fmt.Println(n, len(t.R16), len(t.R32), t.LatinOffset)
-	}
 	fmt.Println(unicode.In('x', unicode.Latin, unicode.Greek), len(unicode.Scripts), len(unicode.Categories), len(unicode.Properties), unicode.Version, len(unicode.CaseRanges), unicode.CaseRanges[3], unicode.TurkishCase.ToUpper('i') == 'İ', strings.ToUpperSpecial(unicode.TurkishCase, "iı"), strings.ToLowerSpecial(unicode.AzeriCase, "Iİ"))
 	fmt.Println(string(bytes.Title([]byte("hello wörld it's"))))
 	for l := range bytes.Lines([]byte("a\nb\nc")) {

@@ -6,6 +6,8 @@ import (
 	"unicode"
 )
 
+//test:stride 11
+
 func main() {
 	fs := []struct {
 		n string

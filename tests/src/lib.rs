@@ -6,6 +6,8 @@
 //! - `schedules/NAME.go` is a program as in `run/` with too many goroutines or meetings for the check modes of the collector.
 //! - `traces/NAME.go` is a program that dies, `NAME.err` all that it says then.
 //! - `stress/NAME.go` is a program whose goroutines race.
+//! - A line `//test:stride N` in a program says that it passes too many safepoints to be stopped at each: under `GOVM_GC=stress=M` it is
+//!   collected at every Nth safepoint where N is more than M.
 //! - `GOVM_UPDATE=1` writes the diagnostics anew; `GOVM_ONLY=TEXT` takes only files with the text in their names.
 
 pub mod randprog;
@@ -20,10 +22,25 @@ use std::time::Duration;
 /// Bytes of a goroutine's stack. The check modes of the collector look at all of it again and again.
 fn stack() -> usize {
     if std::env::var_os("GOVM_GC").is_some() {
-        512 << 10
+        128 << 10
     } else {
         32 << 20
     }
+}
+
+/// The check modes that a program is run with: those of `GOVM_GC`, but for its own stride.
+fn checks(path: &Path) -> String {
+    let modes = std::env::var("GOVM_GC").unwrap_or_default();
+    let source = std::fs::read_to_string(path).unwrap_or_default();
+    let own = source.lines().find_map(|l| l.strip_prefix("//test:stride "));
+    let Some(own) = own.map(|n| n.parse::<u32>().expect("a number of safepoints")) else {
+        return modes;
+    };
+    let longer = |mode: &str| match mode.strip_prefix("stress=").and_then(|n| n.parse::<u32>().ok()) {
+        Some(n @ 1..) => format!("stress={}", n.max(own)),
+        _ => mode.to_string(),
+    };
+    modes.split(',').map(longer).collect::<Vec<_>>().join(",")
 }
 
 /// Output that a program writes, kept.
@@ -88,6 +105,7 @@ pub fn run_with(engine: &Engine, path: &Path, limit: Duration, set: impl FnOnce(
     let input = std::fs::read(path.with_extension("in")).unwrap_or_default();
     let done = Module::compile(engine, &Source::files([path])).and_then(|module| {
         set(Vm::builder(&module))
+            .checks(&checks(path))
             .timeout(limit)
             .memory(2 << 30)
             .stack(stack())

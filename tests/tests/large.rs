@@ -62,6 +62,13 @@ fn chains_of_operators() {
         "",
         &format!("const b = {lines}\n{}", must(format!("len(b) == {}", 3 * N))),
     );
+    let texts = each(N, |s, i| writeln!(s, "v{i} := \"{}\"", i % 10));
+    let sum = each(N, |s, i| write!(s, " + v{i}"));
+    run(
+        "texts of variables",
+        "",
+        &format!("{texts}a := \"\"{sum}\n{}", must(format!("len(a) == {N}"))),
+    );
     let or = each(N, |s, i| write!(s, " || a == {i}"));
     run("or", "", &format!("a := {}\nb := false{or}\n{}", N - 1, must("b")));
     run(
@@ -92,6 +99,8 @@ fn chains_of_selectors_and_calls() {
     );
     let f = "type F func() F\nfunc f() F { return f }";
     run("calls", f, &must(format!("f{} != nil", "()".repeat(N))));
+    let nested = |n| must(format!("{}0{} == {n}", "g(".repeat(n), ")".repeat(n)));
+    run("nested calls", "func g(n int) int { return n + 1 }", &nested(3000));
     let s = "type S []S";
     run(
         "elements",
@@ -130,6 +139,66 @@ fn lists_of_elements() {
         &format!("var a = []func() int{{\n{funcs}}}"),
         &must(format!("a[{last}]() == {last}")),
     );
+    let constants = each(N, |s, i| write!(s, "\"s{i}\", "));
+    run(
+        "an array",
+        "",
+        &format!(
+            "a := [...]string{{{constants}}}\n{}",
+            must(format!("a[{last}] == \"s{last}\""))
+        ),
+    );
+    let sums = each(N, |s, i| write!(s, "x + {i}, "));
+    run(
+        "computed numbers",
+        "",
+        &format!("x := 1\na := []int{{{sums}}}\n{}", must(format!("a[{last}] == {N}"))),
+    );
+    let backwards = each(N, |s, i| write!(s, "{}: {i}, ", last - i));
+    run(
+        "numbered elements",
+        "",
+        &format!(
+            "a := []int{{{backwards}}}\n{}",
+            must(format!("len(a) == {N} && a[0] == {last}"))
+        ),
+    );
+    let pointers = each(N, |s, i| writeln!(s, "{{{i}, x}},"));
+    run(
+        "pointers",
+        "type T struct { a int; b string }",
+        &format!(
+            "x := \"x\"\na := []*T{{\n{pointers}}}\n{}",
+            must(format!("a[{last}].a == {last} && a[0].b == x"))
+        ),
+    );
+    let any = each(N, |s, i| writeln!(s, "{i}, \"s{i}\", T{{{i}}},"));
+    run(
+        "interfaces",
+        "type T struct { a int }",
+        &format!(
+            "a := []any{{\n{any}}}\n{}",
+            must(format!("a[{}].(T).a == {last}", 3 * N - 1))
+        ),
+    );
+    let slices = each(N, |s, i| writeln!(s, "{{{i}, 2}},"));
+    run(
+        "slices",
+        "",
+        &format!(
+            "a := [][]int{{\n{slices}}}\n{}",
+            must(format!("a[{last}][0] == {last}"))
+        ),
+    );
+    let keys = each(N, |s, i| writeln!(s, "{{{i}, \"k\"}}: {{{i}}},"));
+    run(
+        "keys of structs",
+        "type K struct { a int; b string }",
+        &format!(
+            "a := map[K][]int{{\n{keys}}}\n{}",
+            must(format!("len(a) == {N} && a[K{{7, \"k\"}}][0] == 7"))
+        ),
+    );
     run(
         "arguments",
         "func f(a ...int) int { return len(a) }",
@@ -139,13 +208,34 @@ fn lists_of_elements() {
 
 #[test]
 fn statements_with_many_branches() {
-    let else_if = each(3000, |s, i| write!(s, "if a == {i} {{ b = {i} }} else "));
+    let last = N - 1;
+    let else_if = each(N, |s, i| write!(s, "if a == {i} {{ b = {i} }} else "));
     run(
         "else if",
         "",
-        &format!("a, b := 2999, 0\n{else_if} {{}}\n{}", must("b == 2999")),
+        &format!("a, b := {last}, 0\n{else_if} {{}}\n{}", must(format!("b == {last}"))),
     );
-    let last = N - 1;
+    // Each names what is around all of them, and what the one before names, too.
+    let else_if = each(N, |s, i| write!(s, "if x, y := f(a), x; x == {i} {{ b = y }} else "));
+    run(
+        "else if with variables",
+        "func f(n int) int { return n + 1 }",
+        &format!(
+            "a, b, x := {}, 0, 3\n{else_if} {{}}\n{}",
+            last - 1,
+            must(format!("b == {last}"))
+        ),
+    );
+    let cases = each(N, |s, i| writeln!(s, "case a == {i}: b += {i}; fallthrough"));
+    run(
+        "fallthrough",
+        "",
+        &format!(
+            "a, b := {}, 0\nswitch {{\n{cases}default:\n}}\n{}",
+            N - 2,
+            must(format!("b == {}", 2 * N - 3))
+        ),
+    );
     let cases = each(N, |s, i| writeln!(s, "case {i}: b = {i}"));
     run(
         "switch",
@@ -209,6 +299,40 @@ fn many_declarations() {
         &format!("type T int\n{methods}type I interface {{\n{names}}}"),
         &format!("var i I = T(0)\n{}", must(format!("i.M{last}() == {last}"))),
     );
+    let values = each(N, |s, i| write!(s, "f{i}: {i}, "));
+    let sum = each(N, |s, i| write!(s, " + t.f{i}"));
+    run(
+        "a literal of many fields",
+        &format!("type T struct {{\n{fields}}}"),
+        &format!(
+            "t := &T{{{values}}}\na := 0{sum}\n{}",
+            must(format!("a == {}", N * last / 2))
+        ),
+    );
+    let types = each(5000, |s, i| {
+        writeln!(
+            s,
+            "type T{i} struct {{ a int; b *T{} }}\nfunc (t *T{i}) M() int {{ return t.a + {i} }}\nfunc (t T{i}) N(n int) *T{i} {{ t.a = n; return &t }}",
+            (i + 1) % 5000
+        )
+    });
+    run(
+        "types",
+        &types,
+        &must("(T4999{}).N(2).M() == 5001 && (T0{}).N(1).b == nil"),
+    );
+    let aliases = each(N, |s, i| writeln!(s, "type A{i} = A{}", i + 1));
+    run(
+        "aliases",
+        &format!("{aliases}type A{N} int"),
+        &format!("var a A0 = 3\nvar b A{N} = a\n{}", must("b == 3")),
+    );
+    let chain = each(N, |s, i| writeln!(s, "c{} = c{i} + 1", i + 1));
+    run(
+        "a chain of constants",
+        &format!("const (\nc0 = 0\n{chain})"),
+        &must(format!("c{N} == {N}")),
+    );
     let embedded = each(500, |s, i| writeln!(s, "type T{i} struct {{ T{} }}", i + 1));
     run(
         "embedded structs",
@@ -234,6 +358,89 @@ fn many_statements() {
         "",
         &format!("{locals}a := 0{sum}\n{}", must(format!("a == {}", N * (N - 1) / 2))),
     );
+    for (name, open) in [
+        ("loops", "for j := 0; j < 2; j++"),
+        ("range loops", "for _, j := range s"),
+        ("loops over integers", "for j := range 2"),
+        ("loops with a condition", "for j := a; a < j + 1;"),
+    ] {
+        let loops = each(N, |s, _| writeln!(s, "{open} {{ a += j*0 + 1 }}"));
+        let turns = if name == "loops with a condition" { 1 } else { 2 };
+        run(
+            name,
+            "",
+            &format!(
+                "a := 0\ns := []int{{1, 2}}\n{loops}{}",
+                must(format!("a == {} && len(s) == 2", turns * N))
+            ),
+        );
+    }
+    let gotos = each(N, |s, i| {
+        writeln!(s, "l{i}: a++\nif a == {} {{ goto l{i} }}", 2 * i + 1)
+    });
+    run(
+        "labels",
+        "",
+        &format!("a := 0\n{gotos}{}", must(format!("a == {}", 2 * N))),
+    );
+    let calls = each(N, |s, i| writeln!(s, "func() {{ a += {i} }}()"));
+    run(
+        "closures",
+        "",
+        &format!("a := 0\n{calls}{}", must(format!("a == {}", N * (N - 1) / 2))),
+    );
+    let kept = each(N, |s, i| {
+        writeln!(s, "v{i} := {i}\nfs = append(fs, func() int {{ v{i}++; return v{i} }})")
+    });
+    run(
+        "closures over variables",
+        "var fs []func() int",
+        &format!(
+            "{kept}{}",
+            must(format!("fs[{0}]() + fs[{0}]() == {1}", N - 1, 2 * N + 1))
+        ),
+    );
+    let checks = each(N, |s, i| {
+        writeln!(s, "if b, err := f({i}); err != nil {{ panic(err) }} else {{ a += b }}")
+    });
+    run(
+        "checks of errors",
+        "func f(n int) (int, error) { return n, nil }",
+        &format!("a := 0\n{checks}{}", must(format!("a == {}", N * (N - 1) / 2))),
+    );
+    let updates = each(N, |s, i| writeln!(s, "m[\"k{}\"] += {i}", i % 100));
+    run(
+        "updates of a map",
+        "",
+        &format!("m := map[string]int{{}}\n{updates}{}", must("len(m) == 100")),
+    );
+    let structs = each(8000, |s, i| writeln!(s, "t{i} := T{{a: {i}}}\nt{i}.s = \"x\""));
+    let sum = each(8000, |s, i| write!(s, " + t{i}.a + len(t{i}.s)"));
+    run(
+        "structs",
+        "type T struct { a int; s string; b []int }",
+        &format!(
+            "{structs}a := 0{sum}\n{}",
+            must(format!("a == {}", 8000 * 7999 / 2 + 8000))
+        ),
+    );
+    let names = each(N, |s, i| write!(s, "{}a{i}", if i == 0 { "" } else { ", " }));
+    let values = each(N, |s, i| write!(s, "{}f({i})", if i == 0 { "" } else { ", " }));
+    let sum = each(N, |s, i| write!(s, " + a{i}"));
+    run(
+        "many names at once",
+        "func f(n int) int { return n }",
+        &format!(
+            "{names} := {values}\na := 0{sum}\n{}",
+            must(format!("a == {}", N * (N - 1) / 2))
+        ),
+    );
+    let defers = each(N, |s, i| writeln!(s, "defer f({i})"));
+    run(
+        "defers",
+        &format!("var a int\nfunc f(n int) {{ a = a*0 + n + 1 }}\nfunc g() {{\n{defers}}}"),
+        &format!("g()\n{}", must("a == 1")),
+    );
     let line = "a++; ".repeat(N);
     run(
         "one line",
@@ -254,8 +461,14 @@ fn nesting() {
     for (name, open, inner, close) in [
         ("parentheses", "", "a", ")"),
         ("blocks", "{", "b = a", "}"),
+        ("variables", "{ a := a + len(\"x\")", "func() { b = a - 1000 }()", "}"),
         ("conditions", "if a > 0 {", "b = a", "}"),
+        ("loops", "for i := 0; i < 1; i++ {", "b = a", "}"),
+        ("range loops", "for range 1 {", "b = a", "}"),
+        ("switches", "switch { case a > 0:", "b = a", "}"),
+        ("selects", "select { default:", "b = a", "}"),
         ("functions", "func() {", "b = a", "}()"),
+        ("loops over functions", "for range once {", "b = a", "}"),
     ] {
         let open = if name == "parentheses" {
             format!("b = {}", "(".repeat(1000))
@@ -265,7 +478,7 @@ fn nesting() {
         let close = close.repeat(1000);
         run(
             name,
-            "",
+            "func once(yield func() bool) { yield() }",
             &format!("a, b := 1, 0\n{open}{inner}{close}\n{}", must("b == 1")),
         );
     }

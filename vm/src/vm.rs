@@ -7,7 +7,7 @@ use crate::interp::call::new_goroutine;
 use crate::interp::ctx::Ctx;
 use crate::native::JobResult;
 use crate::sched::{Engine, Limit, NoG, P, Settings, VmEnd, VmSched};
-use govm_runtime::heap::{AllocError, Heap, Marker};
+use govm_runtime::heap::{AllocError, Checks, Heap, Marker};
 use govm_runtime::typedesc::TypeRef;
 use std::collections::HashMap;
 use std::io::{self, Read, Write};
@@ -346,6 +346,8 @@ pub struct Config {
     pub seed: u64,
     pub limits: Limits,
     pub host: Host,
+    /// Check modes of the collector.
+    pub checks: Checks,
 }
 
 impl Default for Config {
@@ -355,6 +357,7 @@ impl Default for Config {
             seed: 1,
             limits: Limits::default(),
             host: Host::default(),
+            checks: Checks::from_env(),
         }
     }
 }
@@ -387,9 +390,10 @@ impl Vm {
             seed,
             limits,
             host,
+            checks,
         } = config;
         host.output_left.store(limits.output, Ordering::Relaxed);
-        let heap = Arc::new(Heap::new(image.table().space(), limits.memory));
+        let heap = Arc::new(Heap::with_checks(image.table().space(), limits.memory, checks));
         let size = (image.module.globals.size as usize).max(16);
         let at = heap.alloc_raw(size).map_err(|_| VmEnd::Limit(Limit::Memory))?;
         let settings = Settings {
@@ -404,12 +408,10 @@ impl Vm {
             goroutines: limits.goroutines,
             stack_slots: (limits.stack / 8).min(u32::MAX as usize) as u32,
         };
-        let modes = std::env::var("GOVM_GC").unwrap_or_default();
-        let move_stacks = modes.split(',').any(|m| m == "movestack");
         let shared = Shared {
             image: image.clone(),
-            checked: move_stacks || heap.checks().stress > 0,
-            move_stacks,
+            checked: checks.move_stacks || checks.stress > 0,
+            move_stacks: checks.move_stacks,
             heap: heap.clone(),
             globals: GlobalsBlock { at, size },
             host: Arc::new(host),

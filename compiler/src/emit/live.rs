@@ -6,6 +6,7 @@
 
 use super::lir::{LFunc, LInst, NONE, Reg, Touch};
 use govm_bytecode::{Effects, Op, Operand};
+use std::collections::BinaryHeap;
 
 /// The result of the analysis.
 pub(super) struct Live {
@@ -23,21 +24,58 @@ pub(super) struct Live {
     pub first: Vec<u32>,
 }
 
-/// A set of small numbers.
-#[derive(Clone, Default)]
-pub(super) struct Bits(Vec<u64>);
+/// A set of numbers: the words of its bit set that are not 0, in order. Most registers live in few blocks, and the numbers of those that
+/// live in the same are near each other.
+#[derive(Clone, Default, PartialEq)]
+pub(super) struct Bits(Vec<Word>);
+
+/// The numbers from `64 * at` on.
+#[derive(Clone, Copy, PartialEq)]
+struct Word {
+    at: u32,
+    bits: u64,
+}
 
 impl Bits {
-    fn new(n: usize) -> Bits {
-        Bits(vec![0; n.div_ceil(64)])
+    fn find(&self, at: u32) -> Result<usize, usize> {
+        match self.0.last() {
+            Some(last) if last.at >= at => self.0.binary_search_by_key(&at, |w| w.at),
+            _ => Err(self.0.len()),
+        }
     }
 
     fn set(&mut self, i: u32) {
-        self.0[i as usize / 64] |= 1 << (i % 64);
+        let (at, bit) = (i / 64, 1 << (i % 64));
+        match self.find(at) {
+            Ok(k) => self.0[k].bits |= bit,
+            Err(k) => self.0.insert(k, Word { at, bits: bit }),
+        }
     }
 
     fn has(&self, i: u32) -> bool {
-        self.0[i as usize / 64] >> (i % 64) & 1 != 0
+        self.find(i / 64).is_ok_and(|k| self.0[k].bits >> (i % 64) & 1 != 0)
+    }
+
+    /// Becomes the words of `a` and `b` put together by `f`, which makes 0 of 0 and 0.
+    fn combine(&mut self, a: &Bits, b: &Bits, f: impl Fn(u64, u64) -> u64) {
+        self.0.clear();
+        let (mut i, mut j) = (0, 0);
+        loop {
+            let (x, y) = (a.0.get(i), b.0.get(j));
+            let at = match (x, y) {
+                (Some(x), Some(y)) => x.at.min(y.at),
+                (Some(w), None) | (None, Some(w)) => w.at,
+                (None, None) => return,
+            };
+            let x = x.filter(|w| w.at == at);
+            let y = y.filter(|w| w.at == at);
+            i += x.is_some() as usize;
+            j += y.is_some() as usize;
+            let bits = f(x.map_or(0, |w| w.bits), y.map_or(0, |w| w.bits));
+            if bits != 0 {
+                self.0.push(Word { at, bits });
+            }
+        }
     }
 
     pub fn each(&self, f: impl FnMut(u32)) {
@@ -46,14 +84,65 @@ impl Bits {
 
     /// Calls `f` with each number that is not in `other`.
     pub fn each_without(&self, other: Option<&Bits>, mut f: impl FnMut(u32)) {
-        for (k, &w) in self.0.iter().enumerate() {
-            let mut w = w & !other.map_or(0, |o| o.0[k]);
-            while w != 0 {
-                f(k as u32 * 64 + w.trailing_zeros());
-                w &= w - 1;
+        let mut rest = other.map_or(&[][..], |o| &o.0);
+        for w in &self.0 {
+            while rest.first().is_some_and(|o| o.at < w.at) {
+                rest = &rest[1..];
+            }
+            let mut bits = w.bits & !rest.first().filter(|o| o.at == w.at).map_or(0, |o| o.bits);
+            while bits != 0 {
+                f(w.at * 64 + bits.trailing_zeros());
+                bits &= bits - 1;
             }
         }
     }
+}
+
+/// What is live where blocks end: where they lead to.
+fn at_end(l: &LFunc, ins: &[Bits], b: usize, out: &mut Bits, scratch: &mut Bits) {
+    out.0.clear();
+    for (k, &s) in l.blocks[b].succs.iter().enumerate() {
+        if k == 0 {
+            out.0.extend_from_slice(&ins[s as usize].0);
+        } else if ins[s as usize] != *out {
+            scratch.combine(out, &ins[s as usize], |x, y| x | y);
+            std::mem::swap(out, scratch);
+        }
+    }
+}
+
+/// Adds to what blocks read what they let through, until nothing changes: later blocks first, and again those that lead to one that changed.
+fn flow(l: &LFunc, ins: &mut [Bits], kills: &[Bits]) -> Vec<Bits> {
+    let nb = ins.len();
+    let mut preds = vec![Vec::new(); nb];
+    for (b, block) in l.blocks.iter().enumerate() {
+        block.succs.iter().for_each(|&s| preds[s as usize].push(b as u32));
+    }
+    let mut queue: BinaryHeap<u32> = (0..nb as u32).collect();
+    let mut queued = vec![true; nb];
+    let [mut out, mut through, mut new] = [const { Bits(Vec::new()) }; 3];
+    while let Some(b) = queue.pop() {
+        let b = b as usize;
+        queued[b] = false;
+        at_end(l, ins, b, &mut out, &mut new);
+        through.combine(&out, &kills[b], |x, y| x & !y);
+        new.combine(&through, &ins[b], |x, y| x | y);
+        if new == ins[b] {
+            continue;
+        }
+        ins[b].0.clone_from(&new.0);
+        for &p in &preds[b] {
+            if !std::mem::replace(&mut queued[p as usize], true) {
+                queue.push(p);
+            }
+        }
+    }
+    let end = |b| {
+        let mut out = Bits::default();
+        at_end(l, ins, b, &mut out, &mut new);
+        out
+    };
+    (0..nb).map(end).collect()
 }
 
 /// Whether what an instruction reads must not share slots with what it writes.
@@ -120,9 +209,8 @@ pub(super) fn analyse(l: &mut LFunc) -> Live {
             }
         }
     }
-    let ng = globals.len();
-    let mut reads = vec![Bits::new(ng); nb];
-    let mut kills = vec![Bits::new(ng); nb];
+    let mut reads = vec![Bits::default(); nb];
+    let mut kills = vec![Bits::default(); nb];
     for b in 0..nb {
         for (r, t) in of_block(b) {
             let g = global[r as usize];
@@ -137,33 +225,16 @@ pub(super) fn analyse(l: &mut LFunc) -> Live {
         }
     }
     let mut ins = reads;
-    let mut outs = vec![Bits::new(ng); nb];
-    let mut changed = true;
-    while changed {
-        changed = false;
-        for b in (0..nb).rev() {
-            for k in 0..l.blocks[b].succs.len() {
-                let s = l.blocks[b].succs[k] as usize;
-                for w in 0..outs[b].0.len() {
-                    outs[b].0[w] |= ins[s].0[w];
-                }
-            }
-            for w in 0..outs[b].0.len() {
-                let new = ins[b].0[w] | (outs[b].0[w] & !kills[b].0[w]);
-                changed |= new != ins[b].0[w];
-                ins[b].0[w] = new;
-            }
-        }
-    }
+    let mut outs = flow(l, &mut ins, &kills);
+    drop(kills);
     let mut always = vec![false; n];
     if l.recover != NONE {
         let keep = ins[l.recover as usize].clone();
         keep.each(|g| always[globals[g as usize] as usize] = true);
-        for b in 0..nb {
-            for w in 0..keep.0.len() {
-                ins[b].0[w] |= keep.0[w];
-                outs[b].0[w] |= keep.0[w];
-            }
+        let mut all = Bits::default();
+        for set in ins.iter_mut().chain(&mut outs) {
+            all.combine(set, &keep, |x, y| x | y);
+            std::mem::swap(set, &mut all);
         }
     }
     prologue(l, &ins[0], &globals);

@@ -61,12 +61,56 @@ impl Frame {
     }
 }
 
+/// Until when each slot is taken by what has been placed so far, where no interval begins after the one to be placed.
+#[derive(Default)]
+struct Tops {
+    until: Vec<u32>,
+    /// The least of each `CHUNK` slots.
+    least: Vec<u32>,
+}
+
+impl Tops {
+    const CHUNK: usize = 64;
+
+    /// The lowest of `n` slots in a row that are free from `start` on.
+    fn lowest(&self, n: u16, start: u32) -> u32 {
+        let mut at = 0;
+        let mut row = 0;
+        while at < self.until.len() && row < n as usize {
+            if row == 0 && at.is_multiple_of(Self::CHUNK) && self.least[at / Self::CHUNK] > start {
+                at += Self::CHUNK;
+                continue;
+            }
+            row = if self.until[at] <= start { row + 1 } else { 0 };
+            at += 1;
+        }
+        (at.min(self.until.len()) - row) as u32
+    }
+
+    fn take(&mut self, slot: u32, n: u16, end: u32) {
+        let slots = slot as usize..slot as usize + n as usize;
+        if self.until.len() < slots.end {
+            self.until.resize(slots.end, 0);
+            self.least.resize(slots.end.div_ceil(Self::CHUNK), 0);
+        }
+        for s in slots.clone() {
+            self.until[s] = self.until[s].max(end);
+        }
+        for c in slots.start / Self::CHUNK..slots.end.div_ceil(Self::CHUNK) {
+            let chunk = &self.until[c * Self::CHUNK..];
+            let chunk = &chunk[..chunk.len().min(Self::CHUNK)];
+            self.least[c] = chunk.iter().copied().min().unwrap_or(0);
+        }
+    }
+}
+
 /// Where each register lies, and how many slots the frame has. Sets the base of each group.
 pub(super) fn assign(f: &Func, l: &mut LFunc, live: &Live, results: u32) -> Result<(Vec<u32>, u16), EmitError> {
     let n = l.regs.len();
     let mut slot = vec![0u32; n];
     let mut placed = vec![false; n];
     let mut frame = Frame::default();
+    let mut tops = Tops::default();
     let mut top = 0u32;
     for &p in &l.params {
         let slots = l.regs[p as usize].slots;
@@ -75,6 +119,7 @@ pub(super) fn assign(f: &Func, l: &mut LFunc, live: &Live, results: u32) -> Resu
         let (s, e) = (live.start[p as usize], live.end[p as usize]);
         if slots > 0 && s < e {
             frame.take(top, slots, s, e);
+            tops.take(top, slots, e);
         }
         top += slots as u32;
     }
@@ -94,11 +139,12 @@ pub(super) fn assign(f: &Func, l: &mut LFunc, live: &Live, results: u32) -> Resu
         let at = if hint != NONE && placed[hint as usize] && frame.free(slot[hint as usize], size, s, e) {
             slot[hint as usize]
         } else {
-            (0..).find(|&at| frame.free(at, size, s, e)).unwrap_or(0)
+            tops.lowest(size, s)
         };
         slot[r as usize] = at;
         placed[r as usize] = true;
         frame.take(at, size, s, e);
+        tops.take(at, size, e);
         most = most.max(at + size as u32);
     }
     for g in 0..l.groups.len() {

@@ -1,7 +1,7 @@
 //! Assignments and initialisations: whether values fit the variables, in kind and number.
 
 use govm_syntax::ast::{Expr, ExprKind, Stmt};
-use govm_syntax::{Name, Pos, names};
+use govm_syntax::{FastSet, Name, Pos, names};
 
 use super::checker::Checker;
 use super::errors::ErrorDesc;
@@ -366,7 +366,7 @@ impl<'a> Checker<'a> {
     pub(crate) fn short_var_decl(&mut self, pos: Pos, lhs: &'a [&'a Expr<'a>], rhs: &'a [&'a Expr<'a>]) {
         let top = self.delayed_top();
         let scope = self.env.scope;
-        let mut seen: Vec<Name> = Vec::new();
+        let mut seen: FastSet<Name> = FastSet::default();
         let mut vars = Vec::with_capacity(lhs.len());
         let mut new_vars = Vec::new();
         let mut failed = false;
@@ -380,14 +380,13 @@ impl<'a> Checker<'a> {
                 continue;
             };
             if ident.name != names::blank {
-                if seen.contains(&ident.name) {
+                if !seen.insert(ident.name) {
                     let msg = format!("{} repeated on left side of :=", self.text(ident.name));
                     self.error(e.gc_start(), msg);
                     failed = true;
                     vars.push(None);
                     continue;
                 }
-                seen.push(ident.name);
             }
             // A name that this very scope has is assigned to.
             if let Some(alt) = self.scope(scope).get(ident.name) {

@@ -21,6 +21,7 @@ use super::ifacecycle::InterfaceNode;
 use super::info::{FileInfo, InstanceInfo, Mode, Selection};
 use super::initorder::Initializer;
 use super::layered::Layered;
+use super::lookup::WideStruct;
 use super::mono::MonoGraph;
 use super::objects::{ObjId, ObjKind, Object};
 use super::package::{Package, PkgId};
@@ -131,6 +132,9 @@ impl DeclInfo<'_> {
     }
 }
 
+/// Levels of scopes between those that remember what was found around them.
+const FAR: u32 = 64;
+
 /// What depends on the place that is being checked.
 #[derive(Clone)]
 pub struct Env {
@@ -214,6 +218,11 @@ pub struct Checker<'a> {
     pub(crate) scopes: Layered<Scope>,
     /// Objects that were inserted into scopes while those were shared.
     pub(crate) members: FastMap<u32, Scope>,
+    /// Struct types with many fields.
+    pub(crate) wide_structs: FastMap<TypeId, WideStruct>,
+    /// What names denote seen from the ends of deep scopes, every [`FAR`] levels: a chain of else-ifs nests without an end. What is around
+    /// the current scope gains no names, but for a declaration: that removes the name.
+    pub(crate) far: FastMap<Name, FastMap<ScopeId, (ScopeId, ObjId)>>,
     /// All package-level declarations.
     pub(crate) decls: Layered<DeclInfo<'a>>,
     /// What they refer to.
@@ -306,6 +315,8 @@ impl<'a> Checker<'a> {
             universe,
             scopes,
             members: FastMap::default(),
+            wide_structs: FastMap::default(),
+            far: FastMap::default(),
             decls: Vec::new().into(),
             deps: FastMap::default(),
             queued: FastMap::default(),
@@ -516,6 +527,7 @@ impl<'a> Checker<'a> {
     pub fn open_scope(&mut self, pos: Pos) -> ScopeId {
         let mut scope = Scope::new(Some(self.env.scope));
         scope.pos = pos;
+        scope.depth = self.scope(self.env.scope).depth + 1;
         let id = ScopeId(self.scopes.push(scope));
         // Those around functions need not know theirs.
         if let Some(outer) = self.scopes.own_mut(self.env.scope.0) {
@@ -536,19 +548,40 @@ impl<'a> Checker<'a> {
     pub fn lookup_scope(&mut self, name: Name) -> Option<(ScopeId, ObjId)> {
         let package = self.package(self.env.pkg).scope;
         let mut at = Some(self.env.scope);
+        let mut passed = None;
+        let mut found = None;
         while let Some(id) = at {
             let scope = self.scope(id);
             if let Some(obj) = scope.get(name) {
-                return Some((id, obj));
+                found = Some((id, obj));
+                break;
             }
             at = scope.parent;
+            if scope.depth % FAR == FAR - 1 {
+                if let Some(known) = self.far.get(&name).and_then(|ends| ends.get(&id)) {
+                    found = Some(*known);
+                    break;
+                }
+                passed = passed.or(Some(id));
+            }
             if id == package
                 && let Some(obj) = self.member(self.env.pkg, name)
             {
-                return Some((id, obj));
+                found = Some((id, obj));
+                break;
             }
         }
-        None
+        if let (Some(id), Some(found)) = (passed, found) {
+            self.far.entry(name).or_default().insert(id, found);
+        }
+        found
+    }
+
+    /// Forgets what the name denotes seen from deep scopes: it is declared in one around them.
+    pub(crate) fn forget_far(&mut self, name: Name) {
+        if !self.far.is_empty() {
+            self.far.remove(&name);
+        }
     }
 
     /// Finds what a name denotes at the current place.

@@ -46,6 +46,7 @@ impl<'a> Checker<'a> {
     pub(crate) fn declare(&mut self, scope: ScopeId, id: Option<Ident>, obj: ObjId) {
         let o = self.obj(obj);
         if o.name != names::blank {
+            self.forget_far(o.name);
             let taken = match self.scopes.own_mut(scope.0) {
                 Some(s) => s.insert(o.name, obj),
                 None => match self.scope(scope).get(o.name) {

@@ -1,6 +1,6 @@
 //! Literals: numbers and strings, functions, composites.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use govm_syntax::LitKind;
 use govm_syntax::ast::{Block, Expr, ExprKind, FuncType, Lit};
@@ -262,7 +262,7 @@ impl<'a> Checker<'a> {
     }
 
     fn keyed_struct_lit(&mut self, x: &mut Operand<'a>, elems: &'a [&'a Expr<'a>], base: TypeId, u: TypeId) {
-        let mut visited: Vec<(Vec<u32>, ObjId)> = Vec::new();
+        let mut visited: BTreeMap<Vec<u32>, ObjId> = BTreeMap::new();
         for e in elems {
             let ExprKind::KeyValue { key, value } = e.kind else {
                 let msg = "mixture of field:value and value elements in struct literal";
@@ -320,17 +320,22 @@ impl<'a> Checker<'a> {
     fn check_field_path(
         &mut self,
         e: &'a Expr<'a>,
-        visited: &mut Vec<(Vec<u32>, ObjId)>,
+        visited: &mut BTreeMap<Vec<u32>, ObjId>,
         path: Vec<u32>,
         field: ObjId,
     ) {
         let name = self.obj_text(field);
-        let clash = visited.iter().find(|(other, _)| {
-            let n = other.len().min(path.len());
-            other[..n] == path[..n]
+        // A path that begins this one, or one that begins with this one.
+        let before = (1..=path.len()).find_map(|n| visited.get_key_value(&path[..n]));
+        let clash = before.or_else(|| {
+            visited
+                .range(path.clone()..)
+                .next()
+                .filter(|other| other.0.starts_with(&path))
         });
         let Some((other, alt)) = clash else {
-            return visited.push((path, field));
+            visited.insert(path, field);
+            return;
         };
         let alt = self.obj_text(*alt);
         let msg = match other.len().cmp(&path.len()) {

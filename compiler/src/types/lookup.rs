@@ -44,6 +44,25 @@ enum Missing {
 /// Among so many methods, one is looked for name by name.
 const MANY_METHODS: usize = 32;
 
+/// Among so many fields of a struct, one is looked for name by name.
+const MANY_FIELDS: usize = 32;
+
+/// Where the fields of a struct with many of them are.
+pub(crate) struct WideStruct {
+    /// In order of the names.
+    by_name: Vec<(Name, u32)>,
+    embedded: Vec<u32>,
+}
+
+impl WideStruct {
+    /// The fields that count when one of this name is looked for.
+    fn candidates(&self, name: Name) -> Vec<u32> {
+        let from = self.by_name.partition_point(|f| f.0 < name);
+        let named = self.by_name[from..].iter().take_while(|f| f.0 == name);
+        named.map(|f| f.1).chain(self.embedded.iter().copied()).collect()
+    }
+}
+
 impl<'a> Checker<'a> {
     /// Finds field or method `name`, as seen from `pkg`, in a value of type `t`. `addressable` says whether methods of `*t` count;
     /// `fold_case` ignores the case of letters.
@@ -121,7 +140,16 @@ impl<'a> Checker<'a> {
                 }
                 match self.under_ty(typ) {
                     Type::Struct(s) => {
-                        for (i, &f) in s.fields.iter().enumerate() {
+                        // Of a struct with many fields, those of the name or, if there is none, the embedded ones.
+                        let few = match s.fields.len() > MANY_FIELDS && !fold_case {
+                            true => Some(self.wide_struct(typ, &s.fields).candidates(name)),
+                            false => None,
+                        };
+                        let all = 0..few.as_ref().map_or(s.fields.len(), Vec::len);
+                        for (i, f) in all
+                            .map(|k| few.as_ref().map_or(k, |few| few[k] as usize))
+                            .map(|i| (i, s.fields[i]))
+                        {
                             if self.same_id(f, pkg, name, fold_case) {
                                 if let Some(clash) = hit(&mut found, e, f, i) {
                                     return clash;
@@ -170,6 +198,23 @@ impl<'a> Checker<'a> {
             current = self.consolidate(next);
         }
         Lookup::default()
+    }
+
+    /// Where the fields of the struct under `t` are.
+    fn wide_struct(&mut self, t: TypeId, fields: &[ObjId]) -> &WideStruct {
+        let u = self.under(t);
+        if !self.wide_structs.contains_key(&u) {
+            let numbered = || (0..).zip(fields.iter().map(|f| self.obj(*f)));
+            let mut by_name: Vec<(Name, u32)> = numbered().map(|(i, f)| (f.name, i)).collect();
+            by_name.sort_unstable();
+            let embedded = numbered().filter(|(_, f)| f.as_var().is_some_and(|v| v.embedded));
+            let wide = WideStruct {
+                by_name,
+                embedded: embedded.map(|(i, _)| i).collect(),
+            };
+            self.wide_structs.insert(u, wide);
+        }
+        &self.wide_structs[&u]
     }
 
     /// A method declared for a defined type or instance, with its index.

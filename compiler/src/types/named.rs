@@ -27,8 +27,8 @@ impl<'a> Checker<'a> {
                 a.actual.set(at);
                 return at;
             };
-            match link.from_rhs.get() {
-                Some(rhs) => at = rhs,
+            match link.actual.get().or_else(|| link.from_rhs.get()) {
+                Some(next) => at = next,
                 None => return at,
             }
         }

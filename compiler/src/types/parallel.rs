@@ -239,6 +239,7 @@ impl<'a> Checker<'a> {
             for &(obj, d) in bodies {
                 self.check_body(obj, d);
                 self.scopes.forget_own();
+                self.far.clear();
             }
             if !self.errors.is_empty() {
                 failed.store(true, Ordering::Relaxed);

@@ -28,6 +28,8 @@ pub struct Scope {
     pub is_func: bool,
     /// The scopes directly within a function's, for the report of unused variables.
     pub children: Vec<ScopeId>,
+    /// How many scopes are around it within its file.
+    pub depth: u32,
     /// Where a function's scope begins, for the order of reports.
     pub pos: Pos,
 }

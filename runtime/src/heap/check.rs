@@ -1,4 +1,4 @@
-//! Check modes, switched on by the environment: `GOVM_GC=stress=N,poison,verify`.
+//! Check modes, switched on by the environment: `GOVM_GC=stress=N,poison,verify,movestack`.
 
 /// What is checked beyond the usual.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -9,6 +9,8 @@ pub struct Checks {
     pub poison: bool,
     /// Mark a second time with one worker after each collection and compare.
     pub verify: bool,
+    /// Move the slot array of a goroutine at each of its safepoints. This is the VM's to do.
+    pub move_stacks: bool,
 }
 
 impl Checks {
@@ -28,6 +30,7 @@ impl Checks {
                 Some(("stress", n)) => c.stress = n.trim().parse().unwrap_or(0),
                 None if word == "poison" => c.poison = true,
                 None if word == "verify" => c.verify = true,
+                None if word == "movestack" => c.move_stacks = true,
                 _ => {}
             }
         }

@@ -246,6 +246,17 @@ impl Chunk {
         unsafe { (&raw mut (*this).blocks).cast::<Block>().add(page - HEADER_PAGES) }
     }
 
+    /// The first page from `page` on that belongs to a block; PAGES if none does.
+    #[inline]
+    pub unsafe fn next_used(this: *const Chunk, page: usize) -> usize {
+        // SAFETY: the caller passes a chunk's header.
+        let used = unsafe { !join((*this).free) };
+        if page >= PAGES {
+            return PAGES;
+        }
+        (used >> page).trailing_zeros().min((PAGES - page) as u32) as usize + page
+    }
+
     /// The description of the block that `page` is part of, null for free pages and those of the header.
     #[inline(always)]
     pub unsafe fn block_at(this: *mut Chunk, page: usize) -> *mut Block {
@@ -292,31 +303,27 @@ impl Block {
         self.first + i * self.size
     }
 
-    /// Words of mark bits.
-    pub fn mark_words(&self) -> usize {
-        (self.count as usize).div_ceil(64)
+    /// The words of the mark bits.
+    #[inline]
+    pub fn marks(&self) -> &[AtomicU64] {
+        // SAFETY: the side area of the block's pages has a bit for each object.
+        unsafe { std::slice::from_raw_parts(self.marks, (self.count as usize).div_ceil(64)) }
     }
 
-    /// Whether object `i` is marked.
+    /// Whether object `i`, below the count, is marked.
     pub fn is_marked(&self, i: usize) -> bool {
-        // SAFETY: `i` is below count, for which the side area has bits.
-        unsafe { (*self.marks.add(i / 64)).load(Ordering::Relaxed) >> (i % 64) & 1 != 0 }
+        self.marks()[i / 64].load(Ordering::Relaxed) >> (i % 64) & 1 != 0
     }
 
     /// Clears all mark bits.
-    pub fn clear_marks(&mut self) {
-        for w in 0..self.mark_words() {
-            // SAFETY: as in `is_marked`.
-            unsafe { (*self.marks.add(w)).store(0, Ordering::Relaxed) };
-        }
+    pub fn clear_marks(&self) {
+        self.marks().iter().for_each(|w| w.store(0, Ordering::Relaxed));
     }
 
     /// Counts the marked objects.
     pub fn count_marks(&self) -> u32 {
-        // SAFETY: as in `is_marked`.
-        (0..self.mark_words())
-            .map(|w| unsafe { (*self.marks.add(w)).load(Ordering::Relaxed).count_ones() })
-            .sum()
+        let ones = |w: &AtomicU64| w.load(Ordering::Relaxed).count_ones();
+        self.marks().iter().map(ones).sum()
     }
 
     /// Moves the cursor over the next run of free objects and returns it.

@@ -5,7 +5,7 @@
 //! is empty, everything is marked. The shared list is bounded: what does not fit is found again by scanning the marked objects
 //! of flagged blocks.
 
-use super::chunk::{Block, Chunk, HEADER_PAGES, PageKind};
+use super::chunk::{Block, Chunk, HEADER_PAGES, PAGES};
 use super::class::PAGE;
 use super::layout::{Layout, LayoutId};
 use super::os::CHUNK;
@@ -615,30 +615,27 @@ impl Heap {
 
     /// Marks again with one worker and compares. What only the first marking found was kept by `Roots::marked`.
     fn verify(&self, roots: &mut dyn Roots) {
-        let mut first: Vec<(*mut Block, Vec<bool>)> = Vec::new();
-        self.for_blocks(|b| {
-            // SAFETY: blocks of this heap while no goroutine runs.
-            let b = unsafe { &mut *b };
-            first.push((b, (0..b.count as usize).map(|i| b.is_marked(i)).collect()));
-        });
+        let mut first = Vec::new();
+        // SAFETY: blocks of this heap while no goroutine runs.
+        self.for_blocks(|b| unsafe { first.extend((*b).marks().iter().map(|w| w.load(Ordering::Relaxed))) });
         self.mark_all(1, roots, false);
-        for (b, marks) in first {
+        let mut rest = &first[..];
+        self.for_blocks(|b| {
             // SAFETY: as above.
-            let b = unsafe { &mut *b };
-            for (i, was) in marks.into_iter().enumerate() {
-                let is = b.is_marked(i);
+            let b = unsafe { &*b };
+            let words = b.marks();
+            let (was, after) = rest.split_at(words.len());
+            rest = after;
+            for (k, (word, was)) in words.iter().zip(was).enumerate() {
+                let missed = word.fetch_or(*was, Ordering::Relaxed) & !was;
                 assert!(
-                    was || !is,
+                    missed == 0,
                     "object {:#x} of {} bytes was missed by the marking",
-                    b.object(i),
+                    b.object(k * 64 + missed.trailing_zeros() as usize),
                     b.size
                 );
-                if was && !is {
-                    // SAFETY: `i` is below the count.
-                    unsafe { (*b.marks.add(i / 64)).fetch_or(1 << (i % 64), Ordering::Relaxed) };
-                }
             }
-        }
+        });
     }
 
     /// Calls `f` for every block.
@@ -651,15 +648,14 @@ impl Heap {
                 if (*chunk).chunks > 1 {
                     return f(Chunk::block(chunk, HEADER_PAGES));
                 }
-                while page < super::PAGES {
-                    let b = Chunk::block(chunk, page);
-                    if (*b).kind == PageKind::Free {
-                        page += 1;
-                        continue;
+                loop {
+                    page = Chunk::next_used(chunk, page);
+                    if page == PAGES {
+                        return;
                     }
-                    let pages = (*b).pages as usize;
+                    let b = Chunk::block(chunk, page);
+                    page += (*b).pages as usize;
                     f(b);
-                    page += pages;
                 }
             }
         };

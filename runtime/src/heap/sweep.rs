@@ -4,7 +4,7 @@
 //! zeroes each free run when it comes to it.
 
 use super::Heap;
-use super::chunk::{Block, Chunk, HEADER_PAGES, PAGES, PageKind};
+use super::chunk::{Block, Chunk, HEADER_PAGES, PAGES};
 use super::class::{CLASSES, PAGE};
 use super::space::HEADER;
 use std::ptr;
@@ -25,18 +25,22 @@ impl Heap {
         let central = &mut *central;
         for slot in &mut central.chunks {
             let mut page = HEADER_PAGES;
-            while page < PAGES {
+            loop {
                 // SAFETY: blocks of this heap's chunks while no goroutine runs.
-                let b = unsafe { &mut *Chunk::block(slot.chunk, page) };
-                if b.kind == PageKind::Free {
-                    page += 1;
-                    continue;
-                }
+                let b = unsafe {
+                    page = Chunk::next_used(slot.chunk, page);
+                    if page == PAGES {
+                        break;
+                    }
+                    &mut *Chunk::block(slot.chunk, page)
+                };
                 let pages = b.pages as usize;
+                let before = b.live;
                 b.live = b.count_marks();
                 live_bytes += b.live as usize * b.size;
                 live_objects += b.live as usize;
-                if self.checks.poison {
+                // From where nothing was taken and where nothing died, all that is free is overwritten already.
+                if self.checks.poison && (b.clean || b.cursor != 0 || b.live != before) {
                     poison(b);
                 }
                 if b.live == 0 {
@@ -120,8 +124,9 @@ impl Heap {
 
 /// Overwrites the free objects of a block.
 fn poison(b: &mut Block) {
-    for i in (0..b.count as usize).filter(|i| !b.is_marked(*i)) {
+    b.cursor = 0;
+    while let Some((start, end)) = b.next_run() {
         // SAFETY: an unmarked object is nobody's; the block is not clean any more and its runs are zeroed when taken.
-        unsafe { ptr::write_bytes(b.object(i) as *mut u8, POISON, b.size) };
+        unsafe { ptr::write_bytes(b.object(start) as *mut u8, POISON, (end - start) * b.size) };
     }
 }

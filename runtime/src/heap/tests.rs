@@ -72,6 +72,38 @@ unsafe fn set(p: u64, i: usize, v: u64) {
 }
 
 #[test]
+fn all_that_is_free_is_poisoned() {
+    const POISON: u64 = 0xdbdb_dbdb_dbdb_dbdb;
+    let mut w = World::new(1 << 30, "poison");
+    let (small, big) = (w.node(4), w.node(5000));
+    let mut live: Vec<u64> = (1..40).map(|id| w.new_node(small, id)).collect();
+    live.push(w.new_node(big, 40));
+    let mut dead = Vec::new();
+    let check = |live: &[u64], dead: &[u64]| {
+        // SAFETY: the small objects' block lives as long as one of them, and free memory may be looked at while no other thread runs.
+        unsafe {
+            assert!(live.iter().all(|p| word(*p, 2) != POISON));
+            assert!(dead.iter().all(|p| (0..4).all(|i| word(*p, i) == POISON)));
+        }
+    };
+    // One dies; nothing happens; one dies and its place is used again; another is made beside free ones.
+    for round in 0..12 {
+        match round % 4 {
+            0 => dead.push(live.remove(round)),
+            2 => {
+                dead.push(live.remove(round));
+                live.push(w.new_node(small, 100));
+            }
+            3 => live.push(w.new_node(small, 200)),
+            _ => {}
+        }
+        dead.retain(|p| !live.contains(p));
+        w.collect(&live);
+        check(&live, &dead);
+    }
+}
+
+#[test]
 fn random_graphs_survive() {
     for checks in ["", "poison,verify"] {
         let mut w = World::new(1 << 30, checks);
@@ -192,6 +224,11 @@ fn limits_hold_and_fail_before_effects() {
     // Nothing is: it fits again.
     w.collect(&[]);
     assert!(w.cache.alloc(&w.heap, &t).is_ok());
+    // So soon after a collection another one would not help.
+    assert_eq!(w.cache.alloc_bytes(&w.heap, 100 * MIB), Err(AllocError::OutOfMemory));
+    for _ in 0..256 {
+        w.cache.alloc_bytes(&w.heap, 1024).unwrap();
+    }
     assert_eq!(w.cache.alloc_bytes(&w.heap, 100 * MIB), Err(AllocError::NeedCollect));
     w.collect(&[]);
     assert_eq!(w.cache.alloc_bytes(&w.heap, 100 * MIB), Err(AllocError::OutOfMemory));

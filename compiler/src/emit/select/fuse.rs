@@ -23,7 +23,7 @@ pub(super) struct Fused {
     mul: Option<(F, F, VReg)>,
     /// A slice and index whose bool the branch tests.
     index: Option<(F, F, Pos)>,
-    /// Read-modify-writes, by the instruction that stores.
+    /// Read-modify-writes, in order of the instructions that store.
     writes: Vec<(usize, Update)>,
 }
 
@@ -173,9 +173,10 @@ impl Sel<'_> {
     /// Emits the store at the current instruction as a read-modify-write, if it is one.
     pub(super) fn update(&mut self, inst: &Inst) -> bool {
         let at = self.index as usize;
-        let Some(&(_, u)) = self.fused.writes.iter().find(|(k, _)| *k == at) else {
+        let Ok(found) = self.fused.writes.binary_search_by_key(&at, |w| w.0) else {
             return false;
         };
+        let u = self.fused.writes[found].1;
         let negated = |k: u64| if u.op == BinOp::Sub { k.wrapping_neg() } else { k };
         match *inst {
             Inst::Store { ptr, off, .. } => {

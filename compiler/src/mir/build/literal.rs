@@ -2,6 +2,7 @@
 //! object by one copy.
 
 use govm_bytecode::{Basic, DataObject, Reloc, TypeDef};
+use govm_syntax::FastMap;
 use govm_syntax::ast::*;
 
 use super::Lower;
@@ -13,6 +14,8 @@ use crate::types::info::Mode;
 
 /// From so many constant elements on, they come from a data object.
 const DATA_ELEMS: usize = 4;
+/// The fields of so many elements are looked for one by one.
+const FEW_ELEMS: usize = 16;
 /// The largest literal array value that is built in registers, in bytes.
 const MAX_IN_REGS: u64 = 1024;
 
@@ -148,12 +151,21 @@ impl<'a> Lower<'a, '_> {
         };
         match self.under(ty).clone() {
             TypeDef::Struct(fields) => {
+                let numbered = fields.iter().zip(0..).map(|(f, i)| (f.name.as_str(), i));
+                let index: FastMap<&str, u32> = match elems.len() > FEW_ELEMS {
+                    true => numbered.clone().collect(),
+                    false => FastMap::default(),
+                };
+                let find = |name: &str| match index.is_empty() {
+                    true => numbered.clone().find(|f| f.0 == name).map(|f| f.1),
+                    false => index.get(name).copied(),
+                };
                 for (i, el) in elems.iter().enumerate() {
                     let (index, value) = match el.kind {
                         ExprKind::KeyValue { key, value } => {
                             let name = key.ident().map_or("", |id| self.check.text(id.name));
-                            match fields.iter().position(|f| f.name == name) {
-                                Some(index) => (index as u32, value),
+                            match find(name) {
+                                Some(index) => (index, value),
                                 None => {
                                     let path = self.info().selection(key.id).map(|s| s.path.clone());
                                     let (at, field_ty) = self.walk_fields(place.clone(), ty, &path.unwrap_or_default());

@@ -264,6 +264,14 @@ impl<'a> Lower<'a, '_> {
             }
             None => (self.place(x), ty),
         };
+        // The bounds of what holds the array are checked before the index can panic.
+        let base = match base {
+            Place::Index { .. } | Place::Within { .. } if self.may_panic(i) => {
+                let ptr = self.address(&base, array_ty);
+                Place::Mem { ptr, off: 0 }
+            }
+            base => base,
+        };
         let index = self.index_value(i);
         self.at(e.pos);
         self.elem_place(base, array_ty, index)

@@ -253,9 +253,9 @@ impl<'a> Lower<'a, '_> {
                 self.hoist(&[r.x]);
                 self.array_copy(r.x, ty)
             } else {
-                if self.info().mode(r.x.id) != crate::types::info::Mode::Variable {
-                    self.full(r.x);
-                }
+                // Constant is the length of what has no calls; the rest is evaluated, if only for its effects.
+                self.hoist(&[r.x]);
+                self.discard(r.x);
                 Place::Blank
             };
             (place, Operand::Imm(n), elem)

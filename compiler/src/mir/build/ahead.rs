@@ -54,11 +54,14 @@ impl<'a> Lower<'a, '_> {
             }
         }
         let fun = fun.unparen();
-        let dynamic = self.info().mode(fun.id) != Mode::TypeExpr && {
+        let (mut iface, mut dynamic) = (false, false);
+        if self.info().mode(fun.id) != Mode::TypeExpr {
             let ty = self.expr_ty(fun);
-            self.is_iface(ty) || self.as_func(ty).is_some()
-        };
-        st.late = dynamic && self.may_panic(fun);
+            iface = self.is_iface(ty);
+            dynamic = iface || self.as_func(ty).is_some();
+        }
+        // The method of an interface is found before what stays behind of the arguments.
+        st.late = dynamic && (self.may_panic(fun) || iface && fixed.iter().any(|&(e, _)| self.may_panic(e)));
         if !dynamic {
             self.args_ahead(&mut st, false, &[fun]);
         }

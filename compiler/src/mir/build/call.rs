@@ -115,6 +115,14 @@ impl<'a> Lower<'a, '_> {
                 out.callee = Callee::Closure(self.in_reg(f, ty));
             }
         }
+        if let Callee::Iface(recv, _) = out.callee
+            && !put_off
+            && args.iter().any(|e| self.may_panic(e))
+        {
+            // The method is found before the rest of the arguments.
+            let ty = self.f.b.reg_ty(recv);
+            self.check_iface(Operand::Reg(recv), ty);
+        }
         self.arguments(&params, variadic, args, dots.is_some(), &mut out);
         out
     }

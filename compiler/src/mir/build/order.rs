@@ -11,8 +11,18 @@ use super::Lower;
 use super::ahead::Wanted;
 use crate::mir::ir::Ty;
 use crate::types::info::{Mode, SelectionKind};
+use crate::types::objects::ObjId;
 use crate::types::types::{BasicKind, Type, TypeId};
 use govm_bytecode::{Basic, TypeDef};
+
+/// How gc looks up a map's key.
+enum KeyForm {
+    /// So many bytes, compared as they are.
+    Memory(u64),
+    /// A string.
+    Text,
+    Other,
+}
 
 impl<'a> Lower<'a, '_> {
     /// Evaluates what comes first in these expressions, in order, unless there is nothing whose order could matter.
@@ -199,32 +209,82 @@ impl<'a> Lower<'a, '_> {
         }
     }
 
-    /// Whether gc evaluates the key of a map's element first: unless it is a variable, or of a type whose values a map takes as they
-    /// are.
+    /// Whether gc evaluates the key of a map's element first: an array or struct that is looked up as a word or string is copied into
+    /// one, and what is passed by its address is copied unless it is a variable. Other keys are passed as they are.
     pub(super) fn is_early_key(&self, map: &Expr<'_>, key: &Expr<'_>) -> bool {
         let &Type::Map { key: ty, .. } = self.under_of(map) else {
             return false;
         };
         let key = key.unparen();
-        let word = match self.under_type(ty) {
-            Type::Basic(b) => matches!(
-                b.kind,
+        if self.is_static(key) {
+            return false;
+        }
+        let aggregate = matches!(self.under_type(ty), Type::Array { .. } | Type::Struct(_));
+        match self.key_form(ty).0 {
+            KeyForm::Memory(4 | 8) | KeyForm::Text => aggregate,
+            _ if matches!(self.under_type(ty), Type::TypeParam(_)) => false,
+            _ => {
+                let boxed = matches!(self.under_type(ty), Type::Interface(_))
+                    && !matches!(self.under_of(key), Type::Interface(_));
+                boxed || self.info().mode(key.id) != Mode::Variable
+            }
+        }
+    }
+
+    /// What a map's key is to gc, and its alignment.
+    fn key_form(&self, ty: TypeId) -> (KeyForm, u64) {
+        const OTHER: (KeyForm, u64) = (KeyForm::Other, 8);
+        match self.under_type(ty) {
+            Type::Basic(b) => match b.kind {
+                BasicKind::Bool | BasicKind::Int8 | BasicKind::Uint8 => (KeyForm::Memory(1), 1),
+                BasicKind::Int16 | BasicKind::Uint16 => (KeyForm::Memory(2), 2),
+                BasicKind::Int32 | BasicKind::Uint32 => (KeyForm::Memory(4), 4),
                 BasicKind::Int
-                    | BasicKind::Int32
-                    | BasicKind::Int64
-                    | BasicKind::Uint
-                    | BasicKind::Uint32
-                    | BasicKind::Uint64
-                    | BasicKind::Uintptr
-                    | BasicKind::String
-                    | BasicKind::UnsafePointer
-            ),
-            Type::Pointer(_) | Type::Chan { .. } | Type::TypeParam(_) => true,
-            _ => false,
-        };
-        let boxed =
-            matches!(self.under_type(ty), Type::Interface(_)) && !matches!(self.under_of(key), Type::Interface(_));
-        !word && !self.is_static(key) && (boxed || self.info().mode(key.id) != Mode::Variable)
+                | BasicKind::Int64
+                | BasicKind::Uint
+                | BasicKind::Uint64
+                | BasicKind::Uintptr
+                | BasicKind::UnsafePointer => (KeyForm::Memory(8), 8),
+                BasicKind::String => (KeyForm::Text, 8),
+                _ => OTHER,
+            },
+            Type::Pointer(_) | Type::Chan { .. } => (KeyForm::Memory(8), 8),
+            &Type::Array { elem, len } => match (self.key_form(elem), len) {
+                (form, 1) => form,
+                ((KeyForm::Memory(size), align), _) => (KeyForm::Memory(size.saturating_mul(len as u64)), align),
+                _ => OTHER,
+            },
+            Type::Struct(s) => {
+                let fields = &s.fields;
+                let field = |f: ObjId| {
+                    let blank = self.check.obj(f).name == govm_syntax::names::blank;
+                    (self.key_form(self.check.obj_type(f)), blank)
+                };
+                if let &[f] = &fields[..]
+                    && let (form, false) = field(f)
+                {
+                    return form;
+                }
+                let (mut end, mut most) = (0u64, 1);
+                for &f in fields.iter() {
+                    let ((KeyForm::Memory(size), align), false) = field(f) else {
+                        return OTHER;
+                    };
+                    // Padding has no fixed contents.
+                    if !end.is_multiple_of(align) {
+                        return OTHER;
+                    }
+                    end = end.saturating_add(size);
+                    most = most.max(align);
+                }
+                if end.is_multiple_of(most) {
+                    (KeyForm::Memory(end), most)
+                } else {
+                    OTHER
+                }
+            }
+            _ => OTHER,
+        }
     }
 
     /// Whether this very expression is one that is evaluated first.

@@ -285,6 +285,10 @@ impl<'a> Lower<'a, '_> {
                         self.look_comparison(st, late, op, l, y);
                     } else if !self.is_concat(x) {
                         self.look(st, y, None);
+                        if op == Op::Div && self.is_complex(x) {
+                            // gc calls its runtime for it.
+                            self.args_ahead(st, late, &[l, y]);
+                        }
                         st.late |= self.operator_panics(op, l, y);
                     } else if !part.is_some_and(|up| self.is_concat(up)) {
                         self.look_concat(st, late, x);
@@ -341,6 +345,11 @@ impl<'a> Lower<'a, '_> {
             let ty = self.expr_ty(e);
             self.is_string(ty)
         }
+    }
+
+    fn is_complex(&mut self, e: &Expr<'_>) -> bool {
+        let ty = self.expr_ty(e);
+        matches!(self.as_basic(ty), Some(Basic::Complex64 | Basic::Complex128))
     }
 
     fn compares_ifaces(&mut self, l: &Expr<'_>, r: &Expr<'_>) -> bool {

@@ -237,7 +237,7 @@ impl<'a> Lower<'a, '_> {
         }
         // A field at the start of a struct is where the struct is: its address alone would not notice nil.
         if let Place::Mem { ptr, off: 0 } = place
-            && (!path.is_empty() || matches!(x.unparen().kind, ExprKind::Selector { .. }))
+            && (!path.is_empty() || !matches!(x.unparen().kind, ExprKind::Name(_)))
             && self.as_pointer(ty).is_none()
             && self.ptr_recv(selection.obj)
         {

@@ -51,7 +51,7 @@ const MANY_FIELDS: usize = 32;
 pub(crate) struct WideStruct {
     /// In order of the names.
     by_name: Vec<(Name, u32)>,
-    embedded: Vec<u32>,
+    embedded: Vec<(Name, u32)>,
 }
 
 impl WideStruct {
@@ -59,7 +59,8 @@ impl WideStruct {
     fn candidates(&self, name: Name) -> Vec<u32> {
         let from = self.by_name.partition_point(|f| f.0 < name);
         let named = self.by_name[from..].iter().take_while(|f| f.0 == name);
-        named.map(|f| f.1).chain(self.embedded.iter().copied()).collect()
+        let embedded = self.embedded.iter().filter(|f| f.0 != name);
+        named.chain(embedded).map(|f| f.1).collect()
     }
 }
 
@@ -210,7 +211,7 @@ impl<'a> Checker<'a> {
             let embedded = numbered().filter(|(_, f)| f.as_var().is_some_and(|v| v.embedded));
             let wide = WideStruct {
                 by_name,
-                embedded: embedded.map(|(i, _)| i).collect(),
+                embedded: embedded.map(|(i, f)| (f.name, i)).collect(),
             };
             self.wide_structs.insert(u, wide);
         }

@@ -33,6 +33,8 @@ pub struct Captures {
     defers: FastMap<Option<ExprId>, ()>,
     /// Those that contain a range over a function.
     ranges: FastMap<Option<ExprId>, ()>,
+    /// Those that return values from within one.
+    range_returns: FastMap<Option<ExprId>, ()>,
     /// Variables and the literals, called where they stand, that use them.
     in_place: Vec<(ObjId, ExprId)>,
 }
@@ -51,6 +53,11 @@ impl Captures {
     /// Whether a function contains a range over a function.
     pub fn has_range_func(&self, func: Option<ExprId>) -> bool {
         self.ranges.contains_key(&func)
+    }
+
+    /// Whether a range over a function sets the results of the function that contains it.
+    pub fn has_range_return(&self, func: Option<ExprId>) -> bool {
+        self.range_returns.contains_key(&func)
     }
 }
 
@@ -83,6 +90,7 @@ pub fn analyse<'a>(
         out: Captures::default(),
         depth: 0,
         func: None,
+        ranges: 0,
         kept: 0,
         in_place: Vec::new(),
     };
@@ -115,6 +123,8 @@ struct Walk<'o> {
     out: Captures,
     depth: u32,
     func: Option<ExprId>,
+    /// How many ranges over functions there are around, within the function.
+    ranges: u32,
     /// The depth of the innermost nested function that is not merely called where it stands.
     kept: u32,
     /// The literals within that are, and their depths.
@@ -282,6 +292,7 @@ impl Walk<'_> {
 
     fn literal(&mut self, id: ExprId, ty: &FuncType<'_>, body: &Block<'_>) {
         let outer = self.func.replace(id);
+        let ranges = std::mem::take(&mut self.ranges);
         self.depth += 1;
         self.fields(ty.params, false);
         if let Some(r) = ty.results {
@@ -289,6 +300,7 @@ impl Walk<'_> {
         }
         self.stmts(body.stmts);
         self.depth -= 1;
+        self.ranges = ranges;
         self.func = outer;
     }
 
@@ -376,7 +388,12 @@ impl Walk<'_> {
                 self.assign(lhs);
             }
             StmtKind::IncDec { x, .. } => self.assign(x),
-            StmtKind::Return(values) => self.exprs(values),
+            StmtKind::Return(values) => {
+                if self.ranges > 0 && !values.is_empty() {
+                    self.out.range_returns.insert(self.func, ());
+                }
+                self.exprs(values);
+            }
             StmtKind::For(f) => {
                 for s in [f.init].into_iter().flatten() {
                     self.stmt(s);
@@ -437,6 +454,7 @@ impl Walk<'_> {
         let nested = self.oracle.is_func(r.x.id);
         if nested {
             self.out.ranges.insert(self.func, ());
+            self.ranges += 1;
             self.depth += 1;
         }
         let kept = self.kept;
@@ -457,6 +475,7 @@ impl Walk<'_> {
         self.stmts(r.body.stmts);
         self.kept = kept;
         if nested {
+            self.ranges -= 1;
             self.depth -= 1;
         }
     }

@@ -34,6 +34,7 @@ impl<'a> Lower<'a, '_> {
         f.uses = self.f.uses.clone();
         f.has_defer = f.uses.has_defer(Some(e.id));
         f.has_range_func = f.uses.has_range_func(Some(e.id));
+        f.has_range_return = f.uses.has_range_return(Some(e.id));
         self.enter(f);
         self.at(ty.pos);
         self.f.b.func().sig = Some(fn_ty);

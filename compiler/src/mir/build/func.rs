@@ -72,6 +72,8 @@ pub(super) struct FnCx {
     pub range_body: Option<super::rangefunc::RangeBody>,
     /// Whether it contains a range over a function, whose body reaches results and defer list.
     pub has_range_func: bool,
+    /// Whether one of these sets the results.
+    pub has_range_return: bool,
     /// The objects of the results.
     pub result_objs: Vec<ObjId>,
     /// Before go1.22: range variables that are shared by all iterations.
@@ -108,6 +110,7 @@ impl FnCx {
             has_defer: false,
             range_body: None,
             has_range_func: false,
+            has_range_return: false,
             result_objs: Vec::new(),
             shared: FastMap::default(),
             name: name.to_string(),
@@ -223,6 +226,7 @@ impl<'a> Lower<'a, '_> {
         let uses = capture::analyse(&mut Asker { lower: self }, &lists, fdecl.ty.results, Some(body), None);
         self.f.has_defer = uses.has_defer(None);
         self.f.has_range_func = uses.has_range_func(None);
+        self.f.has_range_return = uses.has_range_return(None);
         self.f.uses = Rc::new(uses);
         let sig_ty = self.ty(sig);
         self.f.b.func().sig = Some(sig_ty);

@@ -339,6 +339,11 @@ impl<'a> Lower<'a, '_> {
     fn in_memory_var(&self, obj: ObjId) -> Option<bool> {
         match &self.check.obj(obj).kind {
             ObjKind::Var(v) if v.kind == VarKind::Package => Some(true),
+            // All results are in cells of functions with ranges over functions, but not all can be reached.
+            ObjKind::Var(_) if self.f.has_range_func && self.f.result_objs.contains(&obj) => {
+                let seen = self.f.uses.var(obj);
+                Some(self.f.has_range_return || seen.captured || seen.address_taken)
+            }
             ObjKind::Var(_) => match self.f.vars.get(&obj.0) {
                 Some(v) => Some(matches!(v.loc, Loc::Cell(_))),
                 None => Some(true),

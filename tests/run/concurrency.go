@@ -38,11 +38,11 @@ func gen(n int) <-chan int {
 
 func sieve() {
 	src := make(chan int)
-	go func() {
+	go func(out chan int) {
 		for i := 2; ; i++ {
-			src <- i
+			out <- i
 		}
-	}()
+	}(src)
 	for i := 0; i < 10; i++ {
 		p := <-src
 		fmt.Print(p, " ")

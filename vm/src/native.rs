@@ -72,6 +72,8 @@ pub enum Stop {
     Exit(i32),
     /// `fatal error: ` and this text; cannot be recovered.
     Fatal(String),
+    /// The end of the program: a value nested without an end took all of the stack.
+    StackOverflow,
     /// A limit of the VM was met.
     Limit(Limit),
     /// The VM has ended while the native worked.
@@ -678,6 +680,10 @@ unsafe fn stopped(n: &mut NativeCtx<'_>, stop: Stop) -> Status {
             Stop::Goexit => panic::goexit(cx),
             Stop::Exit(code) => end(cx, VmEnd::Exit(code)),
             Stop::Fatal(text) => panic::fatal(cx, &text),
+            Stop::StackOverflow => {
+                crate::interp::stack_overflow(cx);
+                Status::End
+            }
             Stop::Limit(l) => end(cx, VmEnd::Limit(l)),
             Stop::Ended => end(cx, (*(*cx).p).vm().ended().unwrap_or(VmEnd::Cancelled)),
         }

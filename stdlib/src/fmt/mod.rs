@@ -76,7 +76,7 @@ fn on_large_stack<T>(f: impl FnOnce() -> T) -> Result<T, Stop> {
     match out {
         Some(Ok(v)) => Ok(v.0),
         Some(Err(payload)) => std::panic::resume_unwind(payload),
-        None => Err(Stop::Fatal("stack overflow".to_string())),
+        None => Err(Stop::StackOverflow),
     }
 }
 
@@ -143,7 +143,7 @@ fn text(c: &mut NativeCtx<'_>) -> Result<(), Stop> {
     }
     match done {
         Ok(()) => {}
-        Err(PrintStop::Depth) => return Err(Stop::Fatal("stack overflow".to_string())),
+        Err(PrintStop::Depth) => return Err(Stop::StackOverflow),
         Err(PrintStop::Ended) => return Err(Stop::Ended),
         Err(PrintStop::Length) if limit < LIMIT => return Err(Stop::Limit(Limit::Memory)),
         Err(PrintStop::Length) => return Err(c.panic_text("fmt: text too long")),

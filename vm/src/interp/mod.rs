@@ -85,20 +85,25 @@ pub(crate) unsafe fn grow_to(cx: Cx, need: usize, live: usize) -> Result<(), Sta
                 Err((*cx).no_memory(e))
             }
             Err(_) => {
-                let bytes = (*(*cx).p).vm().shared.limits.stack;
-                let bytes = if bytes == crate::vm::DEFAULT_STACK {
-                    1_000_000_000
-                } else {
-                    bytes
-                };
-                let trace = trace::running(cx);
-                let text = format!(
-                    "runtime: goroutine stack exceeds {bytes}-byte limit\nfatal error: stack overflow\n\n{trace}"
-                );
-                (*cx).end = Some(VmEnd::Fatal(text));
+                stack_overflow(cx);
                 Err(Status::End)
             }
         }
+    }
+}
+
+/// Ends the VM with Go's message.
+pub(crate) unsafe fn stack_overflow(cx: Cx) {
+    // SAFETY: handler contract.
+    unsafe {
+        let bytes = match (*(*cx).p).vm().shared.limits.stack {
+            crate::vm::DEFAULT_STACK => 1_000_000_000,
+            bytes => bytes,
+        };
+        let trace = trace::running(cx);
+        let text =
+            format!("runtime: goroutine stack exceeds {bytes}-byte limit\nfatal error: stack overflow\n\n{trace}");
+        (*cx).end = Some(VmEnd::Fatal(text));
     }
 }
 

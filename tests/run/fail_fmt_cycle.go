@@ -1,0 +1,9 @@
+package main
+
+import "fmt"
+
+func main() {
+	p := []any{nil}
+	p[0] = p
+	fmt.Println(p)
+}

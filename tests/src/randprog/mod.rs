@@ -5,6 +5,8 @@
 //! of a program end in its seed, so that many programs make one Go program and the Go compiler is started once for all of them.
 
 mod consts;
+mod containers;
+mod control;
 mod decl;
 mod expr;
 mod literal;

@@ -3,29 +3,6 @@ package fmt
 
 import "os"
 
-// A State is what a Formatter writes to, with the flags of its verb.
-type State interface {
-	Write(b []byte) (n int, err error)
-	Width() (wid int, ok bool)
-	Precision() (prec int, ok bool)
-	Flag(c int) bool
-}
-
-// A Formatter formats itself.
-type Formatter interface {
-	Format(f State, verb rune)
-}
-
-// A Stringer has a text.
-type Stringer interface {
-	String() string
-}
-
-// A GoStringer has a text in Go syntax, for %#v.
-type GoStringer interface {
-	GoString() string
-}
-
 // How operands are put together.
 const (
 	modePrint = iota
@@ -58,67 +35,35 @@ func format(mode int, f string, a []any) string {
 
 // answer calls the method of v that how tells.
 func answer(v any, how []int) (result string) {
-	verb := rune(how[1])
-	name := "String"
-	defer func() {
-		if e := recover(); e != nil {
-			result = "!" + panicked(v, e, how, verb, name)
-		}
-	}()
+	defer caught(&result, v, how)
 	switch how[0] {
 	case 1:
-		name = "Format"
-		st := &state{flags: how[2], width: how[3] >> 32, prec: int(uint32(how[3]))}
-		st.out = append(st.out, '!')
-		v.(Formatter).Format(st, verb)
-		return string(st.out)
+		return formatted(v.(Formatter), how)
 	case 2:
-		name = "GoString"
-		return " " + v.(GoStringer).GoString()
+		result = v.(GoStringer).GoString()
 	case 3:
-		name = "Error"
-		return " " + v.(error).Error()
+		result = v.(error).Error()
+	default:
+		result = v.(Stringer).String()
 	}
-	return " " + v.(Stringer).String()
+	return " " + result
+}
+
+// caught makes the answer of a method that panics.
+func caught(result *string, v any, how []int) {
+	if e := recover(); e != nil {
+		*result = "!<nil>"
+		if !isNilPointer(v) {
+			*result = panicked(how[0], how[1], format(modePrint, "", []any{e}))
+		}
+	}
 }
 
 // isNilPointer reports whether v is a pointer and nil.
 func isNilPointer(v any) bool
 
-func panicked(v, e any, how []int, verb rune, name string) string {
-	if isNilPointer(v) {
-		return "<nil>"
-	}
-	return "%!" + string(verb) + "(PANIC=" + name + " method: " + format(modePrint, "", []any{e}) + ")"
-}
-
-type state struct {
-	out         []byte
-	flags       int
-	width, prec int
-}
-
-func (s *state) Write(b []byte) (n int, err error) {
-	s.out = append(s.out, b...)
-	return len(b), nil
-}
-
-func (s *state) WriteString(b string) (n int, err error) {
-	s.out = append(s.out, b...)
-	return len(b), nil
-}
-
-func (s *state) Width() (wid int, ok bool)      { return s.width, s.flags&32 != 0 }
-func (s *state) Precision() (prec int, ok bool) { return s.prec, s.flags&64 != 0 }
-
-func (s *state) Flag(c int) bool {
-	for i, f := range "+-# 0" {
-		if int(f) == c {
-			return s.flags>>i&1 != 0
-		}
-	}
-	return false
-}
+// panicked is the final answer where a method (by its number) panicked under a verb; e is what it panicked with.
+func panicked(method, verb int, e string) string
 
 func Sprintf(format_ string, a ...any) string { return format(modePrintf, format_, a) }
 func Sprint(a ...any) string                  { return format(modePrint, "", a) }

@@ -323,6 +323,19 @@ pub fn register(n: &mut Natives) {
         c.set_bool(0, nil);
         Ok(())
     });
+    n.add("fmt.panicked", |c| {
+        let method = ["Format", "GoString", "Error"]
+            .get(c.int(0).wrapping_sub(1) as usize)
+            .unwrap_or(&"String");
+        let verb = u32::try_from(c.int(1))
+            .ok()
+            .and_then(char::from_u32)
+            .unwrap_or(char::REPLACEMENT_CHARACTER);
+        let mut text = format!("!%!{verb}(PANIC={method} method: ").into_bytes();
+        text.extend_from_slice(c.str(2));
+        text.push(b')');
+        c.set_str(0, &text)
+    });
     for name in ["errors.isComparable", "context.isComparable"] {
         n.add(name, |c| {
             let comparable = c.iface(0).0.is_none_or(|t| t.is_comparable());

@@ -1,5 +1,52 @@
 package os
 
+import "io"
+
+// The natives of files: an error code of 0 is success, -1 a closed file.
+func openFile(name string, flag int, perm uint32) (fd int, code int, text string)
+func readFd(fd int, b []byte) (n int, code int, text string)
+func seekFd(fd int, offset int64, whence int) (n int64, code int, text string)
+func closeFd(fd int) (code int, text string)
+func readFile(name string) (b []byte, code int, text string)
+func writeFile(name string, b []byte, perm uint32) (code int, text string)
+func removeFile(name string, all bool) (code int, text string)
+func makeDir(name string, perm uint32, all bool) (code int, text string)
+func renameFile(from, to string) (code int, text string)
+func statFile(name string) (size int64, mode uint32, modified int64, code int, text string)
+
+func read(f *File, b []byte) (n int, err error) {
+	if f == nil {
+		return 0, ErrInvalid
+	}
+	n, code, text := readFd(f.fd, b)
+	if code != 0 {
+		return n, fail("read", f.name, code, text)
+	}
+	if n == 0 && len(b) > 0 {
+		return 0, io.EOF
+	}
+	return n, nil
+}
+
+func seek(f *File, offset int64, whence int) (ret int64, err error) {
+	if f == nil {
+		return 0, ErrInvalid
+	}
+	ret, code, text := seekFd(f.fd, offset, whence)
+	if code != 0 {
+		return 0, fail("seek", f.name, code, text)
+	}
+	return ret, nil
+}
+
+func shut(f *File) error {
+	if f == nil {
+		return ErrInvalid
+	}
+	code, text := closeFd(f.fd)
+	return fail("close", f.name, code, text)
+}
+
 func OpenFile(name string, flag int, perm FileMode) (*File, error) {
 	fd, code, text := openFile(name, flag, uint32(perm))
 	if code != 0 {

@@ -83,6 +83,7 @@ pub fn lower(config: &Config<'_>, target: &Target, options: &Options) -> Result<
         }
         verify(&mut program)?;
         mir::passes::optimise(&mut program);
+        mir::passes::prune(&mut program);
         verify(&mut program)?;
         Ok(program)
     })

@@ -2,7 +2,7 @@
 
 use crate::engine::Engine;
 use crate::error::Error;
-use govm_bytecode::{decode, disasm, encode, verify};
+use govm_bytecode::{decode, disasm, encode};
 use govm_compiler::diagnostics::Diagnostic;
 use govm_compiler::packages::{Config, PackageSource, SourceText, Target, expand};
 use govm_compiler::types::lazy::{LazyFile, LazyPackage};
@@ -214,7 +214,6 @@ impl Module {
     }
 
     fn load(engine: &Engine, module: govm_bytecode::Module) -> Result<Module, Error> {
-        verify::verify(&module).map_err(|e| Error::Load(e.to_string()))?;
         let image = Image::load(Arc::new(module), &engine.inner.types, &engine.inner.natives)
             .map_err(|e| Error::Load(e.to_string()))?;
         Ok(Module {

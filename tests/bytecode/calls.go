@@ -77,9 +77,12 @@ func max[T int | string](a, b T) T {
 	return b
 }
 
+// What is inlined at each call stays as a value.
+var values = []any{max[int], max[string], square.area}
+
 func main() {
 	println(total([]shape{square{2}, &rect{3, 4}}), kind(4), day(3), adder(1)(2), fib(5))
 	println(max(1, 2), max("a", "b"))
 	q, r, err := divmod(7, 0)
-	println(q, r, err != nil)
+	println(q, r, err != nil, len(values))
 }

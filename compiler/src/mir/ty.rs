@@ -84,6 +84,11 @@ impl TypeTable {
         self.entries[t.0 as usize].methods = methods;
     }
 
+    /// The reachable methods of all types.
+    pub fn methods_mut(&mut self) -> impl Iterator<Item = &mut MethodDef> {
+        self.entries.iter_mut().flat_map(|e| &mut e.methods)
+    }
+
     /// The layout of `t`; its named parts must be complete. `None` for a type too large.
     pub fn layout(&mut self, t: Ty) -> Option<&Layout> {
         self.layouts.resize(self.entries.len(), None);

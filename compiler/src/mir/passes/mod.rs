@@ -10,8 +10,11 @@ mod fold;
 mod inline;
 mod intrinsics;
 mod promote;
+mod prune;
 mod rotate;
 pub mod visit;
+
+pub use prune::prune;
 
 use crate::mir::ir::{Func, Program};
 use crate::mir::ty::TypeTable;

@@ -21,7 +21,7 @@ fn tune() {
     // SAFETY: called before there are other threads; the parameters are glibc's own. The advice is given for pages of a living block.
     unsafe {
         const STEP: usize = 1 << 20;
-        const NEEDED: usize = 576 << 10;
+        const NEEDED: usize = 544 << 10;
         const PAGE: usize = 4096;
         libc::mallopt(libc::M_ARENA_MAX, 1);
         libc::mallopt(libc::M_TOP_PAD, STEP as libc::c_int);

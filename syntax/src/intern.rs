@@ -145,7 +145,15 @@ impl Interner {
         let n = index.names.len();
         assert!(n < MOST, "too many different names");
         let (k, at) = place(n);
-        let chunk = self.chunks[k].get_or_init(|| (0..FIRST << k).map(|_| OnceLock::new()).collect());
+        let chunk = self.chunks[k].get_or_init(|| {
+            // The first names are known: their texts are there from the start.
+            let known = names::ALL[..if k == 0 { FIRST.min(names::ALL.len()) } else { 0 }].iter();
+            let known = known.map(|text| OnceLock::from(*text));
+            known
+                .chain(std::iter::repeat_with(OnceLock::new))
+                .take(FIRST << k)
+                .collect()
+        });
         chunk[at].get_or_init(|| text);
         let name = Name(n as u32);
         index.names.insert(text, name);

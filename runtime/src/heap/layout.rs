@@ -78,9 +78,9 @@ impl Layout {
     }
 }
 
-/// Segment k holds 1024 << k layouts.
-const FIRST: usize = 1024;
-const SEGMENTS: usize = 22;
+/// Segment k holds `FIRST << k` layouts.
+const FIRST: usize = 64;
+const SEGMENTS: usize = 26;
 
 /// Marks and number of words.
 type Words = (Box<[u64]>, usize);

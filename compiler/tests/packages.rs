@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use govm_compiler::packages::{
-    BuildContext, Config, GO_MINOR, LoadError, PackageSource, Program, Provider, SourceText, Target, Toolchain, expand,
-    load, load_all,
+    BuildContext, Config, Disk, GO_MINOR, Inputs, LoadError, PackageSource, Program, Provider, SourceText, Target,
+    Toolchain, expand, load, load_all,
 };
 use govm_syntax::{Interner, SourceMap};
 
@@ -24,6 +24,7 @@ impl PackageSource for Library {
                 text("internal/abi/abi.go", "package abi\nimport _ \"golang.org/x/v\"\n"),
                 text("internal/abi/abi_windows.go", "package abi\nimport _ \"missing\"\n"),
             ]),
+            "embed" => Some(vec![text("embed/embed.go", "package embed\n")]),
             "vendor/golang.org/x/v" => Some(vec![text("v.go", "package v\n")]),
             _ => None,
         }
@@ -62,6 +63,7 @@ impl Folder {
             library: &Library,
             goroot: None,
             mod_cache,
+            disk: Disk::default(),
         }
     }
 
@@ -574,4 +576,103 @@ fn the_library_comes_before_a_go_installation() {
     assert_eq!(of("runtime").provider, Provider::Goroot);
     let files: Vec<_> = of("crc").files.iter().filter_map(|f| f.path.file_name()).collect();
     assert_eq!(files, ["crc.go", "crc_other.go"]);
+}
+
+/// What a folder's program is made of, as a later process reads it.
+fn inputs(folder: &Folder, target: &Target) -> Option<Inputs> {
+    let config = Config {
+        disk: Disk::recording(),
+        ..folder.config()
+    };
+    load(&config, &SourceMap::new(), &Interner::new(), target, false)
+        .map_err(|errors| texts(&errors))
+        .unwrap();
+    let inputs = config.disk.inputs()?;
+    let read: Inputs = inputs.to_string().parse().unwrap();
+    assert_eq!(read, inputs);
+    Some(read)
+}
+
+#[test]
+fn inputs_change_with_what_the_program_is_made_of() {
+    let files = [
+        (
+            "m/go.mod",
+            "module example.com/m\n\ngo 1.27\nrequire example.com/d v1.0.0\nreplace example.com/d => ../d\n",
+        ),
+        (
+            "m/main.go",
+            "package main\nimport (\n\t_ \"embed\"\n\t_ \"fmt\"\n\t_ \"example.com/d\"\n\t_ \"example.com/m/a\"\n)\n//go:embed data/*.txt\nvar x string\nfunc main() {}\n",
+        ),
+        ("m/a/a.go", "package a\n"),
+        ("m/data/one.txt", "1"),
+        ("d/go.mod", "module example.com/d\n"),
+        ("d/d.go", "package d\n"),
+    ];
+    let folder = || {
+        let folder = Folder::new(&files);
+        let inputs = inputs(&folder, &Target::Dir("m".into())).unwrap();
+        (folder, inputs)
+    };
+    let write: &[(&str, &str, bool)] = &[
+        ("m/main.go", "package main\nfunc main() {}\n", false),
+        ("m/go.mod", "module example.com/m\n\ngo 1.21\n", false),
+        ("m/more.go", "package main\n", false),
+        ("m/a/a.go", "package a\nvar A int\n", false),
+        ("m/a/go.mod", "module example.com/m/a\n", false),
+        ("m/data/one.txt", "2", false),
+        // Patterns were matched with all names of this directory.
+        ("m/data/image.png", "", false),
+        ("m/vendor/modules.txt", "# example.com/d v1.0.0\n", false),
+        ("d/d.go", "package d\nvar D int\n", false),
+        ("d/go.mod", "module example.com/d\n\ngo 1.20\n", false),
+        ("m/a/a.go", "package a\n", true),
+        ("m/output.log", "done", true),
+        ("other/other.go", "package other\n", true),
+    ];
+    for (name, text, unchanged) in write {
+        let (folder, inputs) = folder();
+        assert!(inputs.unchanged());
+        let path = folder.0.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        assert_eq!(inputs.unchanged(), *unchanged, "{name}");
+    }
+    for name in ["m/a/a.go", "m/data/one.txt", "d/go.mod", "m/go.mod"] {
+        let (folder, inputs) = folder();
+        let path = folder.0.join(name);
+        assert!(inputs.files().any(|file| file == path), "{name}");
+        fs::remove_file(path).unwrap();
+        assert!(!inputs.unchanged(), "{name}");
+    }
+}
+
+#[test]
+fn inputs_of_files_see_a_module_around_them() {
+    let folder = Folder::new(&[("p/q/main.go", "package main\nfunc main() {}\n")]);
+    let target = Target::Files(vec!["p/q/main.go".into()]);
+    let inputs = inputs(&folder, &target).unwrap();
+    fs::write(folder.0.join("p/q/other.go"), "package main\n").unwrap();
+    assert!(inputs.unchanged());
+    fs::write(folder.0.join("p/go.mod"), "module m\n\ngo 1.20\n").unwrap();
+    assert!(!inputs.unchanged());
+}
+
+#[cfg(unix)]
+#[test]
+fn inputs_are_lost_with_a_pipe() {
+    let folder = Folder::new(&[]);
+    let pipe = folder.0.join("main.go");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let writer = std::thread::spawn(move || fs::write(pipe, "package main\nfunc main() {}\n").unwrap());
+    assert_eq!(inputs(&folder, &Target::Files(vec!["main.go".into()])), None);
+    writer.join().unwrap();
+}
+
+#[test]
+fn other_text_is_no_list_of_inputs() {
+    for text in ["x", "text 12", "text 1g /a", "tekst 12 /a", "\n", "text 12 /a\n\n"] {
+        assert!(text.parse::<Inputs>().is_err(), "{text:?}");
+    }
 }

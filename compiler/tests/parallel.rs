@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use govm_compiler::packages::{BuildContext, Config, PackageSource, SourceText, Target, Toolchain};
+use govm_compiler::packages::{BuildContext, Config, Disk, PackageSource, SourceText, Target, Toolchain};
 use govm_compiler::types::lazy::{LazyFile, LazyPackage};
 use govm_compiler::{Options, check, lower, mir};
 
@@ -136,6 +136,7 @@ fn config() -> Config<'static> {
         library: &Library,
         goroot: None,
         mod_cache: None,
+        disk: Disk::default(),
     }
 }
 

@@ -36,6 +36,7 @@ pub use error::{Error, LimitKind};
 pub use format::format;
 pub use func::Func;
 pub use govm_compiler::diagnostics::Diagnostic;
+pub use govm_compiler::packages::{Inputs, NoInputs};
 pub use govm_syntax::Position;
 pub use host::{HostFn, HostResult, Package};
 pub use module::{Module, Source};

@@ -4,7 +4,7 @@ use crate::engine::Engine;
 use crate::error::Error;
 use govm_bytecode::{decode, disasm, encode};
 use govm_compiler::diagnostics::Diagnostic;
-use govm_compiler::packages::{Config, PackageSource, SourceText, Target, expand};
+use govm_compiler::packages::{Config, Disk, Inputs, PackageSource, SourceText, Target, expand};
 use govm_compiler::types::lazy::{LazyFile, LazyPackage};
 use govm_compiler::{Options, check, compile};
 use govm_vm::image::Image;
@@ -21,6 +21,7 @@ pub struct Source {
     library: bool,
     all_errors: bool,
     one_shot: bool,
+    record_inputs: bool,
 }
 
 /// What is compiled or checked.
@@ -45,6 +46,7 @@ impl Source {
             library: false,
             all_errors: false,
             one_shot: false,
+            record_inputs: false,
         }
     }
 
@@ -110,9 +112,21 @@ impl Source {
         self
     }
 
+    /// Keeps what decides what the program is made of: [`Module::inputs`] tells whether its files have changed since.
+    #[must_use]
+    pub fn record_inputs(mut self) -> Source {
+        self.record_inputs = true;
+        self
+    }
+
     fn config<'p>(&self, library: &'p dyn PackageSource) -> Config<'p> {
         Config {
             goroot: self.goroot.clone(),
+            disk: if self.record_inputs {
+                Disk::recording()
+            } else {
+                Disk::default()
+            },
             ..Config::host(self.dir.clone(), library)
         }
     }
@@ -175,6 +189,7 @@ impl PackageSource for Packages<'_> {
 pub struct Module {
     pub(crate) engine: Engine,
     pub(crate) image: Arc<Image>,
+    inputs: Option<Arc<Inputs>>,
 }
 
 impl std::fmt::Debug for Module {
@@ -200,7 +215,9 @@ impl Module {
                 return Err(Error::Compile(vec![Diagnostic::plain(text)]));
             }
         };
-        Module::load(engine, module)
+        let mut module = Module::load(engine, module)?;
+        module.inputs = config.disk.inputs().map(Arc::new);
+        Ok(module)
     }
 
     /// Checks packages without compiling them.
@@ -219,7 +236,14 @@ impl Module {
         Ok(Module {
             engine: engine.clone(),
             image: Arc::new(image),
+            inputs: None,
         })
+    }
+
+    /// The files that the program was made of, and that are missing: to compile it again when they change, and not before. `None` unless
+    /// [`Source::record_inputs`] asked for it; and if they cannot be compared later, as where a source was read from a pipe.
+    pub fn inputs(&self) -> Option<&Inputs> {
+        self.inputs.as_deref()
     }
 
     /// The module in the form in which [`Module::from_bytes`] reads it.

@@ -4,14 +4,14 @@
 //! imports `embed`. What is wrong with others is the checker's to say.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs::{self, Metadata};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use govm_syntax::Pos;
 use govm_syntax::ast::{Decl, Spec};
 
 use super::File;
+use super::disk::{Disk, Kind, Named};
 use super::error::{EmbedFailure, LoadErrorKind};
 use super::glob;
 use crate::types::constant::{Unquoted, unquote};
@@ -71,7 +71,7 @@ pub fn patterns(args: &str) -> Result<Vec<(usize, String)>, &str> {
 
 /// Reads what the directives of a package's files name. `dir` is `None` for a package that is not on disk. Of several errors that of
 /// the first pattern in order of text is reported, at the first place of that.
-pub(super) fn read(dir: Option<&Path>, files: &[File]) -> Result<Vec<Embed>, Box<(LoadErrorKind, Pos)>> {
+pub(super) fn read(disk: &Disk, dir: Option<&Path>, files: &[File]) -> Result<Vec<Embed>, Box<(LoadErrorKind, Pos)>> {
     let mut directives = Vec::new();
     let mut places = BTreeMap::new();
     for file in files {
@@ -98,7 +98,10 @@ pub(super) fn read(dir: Option<&Path>, files: &[File]) -> Result<Vec<Embed>, Box
         }
     }
     let mut matched = HashMap::new();
-    let mut folder = Folder::default();
+    let mut folder = Folder {
+        disk,
+        read: HashMap::new(),
+    };
     for (pattern, pos) in places {
         let found = match dir {
             Some(dir) => folder.resolve(dir, &pattern),
@@ -117,13 +120,13 @@ pub(super) fn read(dir: Option<&Path>, files: &[File]) -> Result<Vec<Embed>, Box
 }
 
 /// What is known of a package's directory.
-#[derive(Default)]
-struct Folder {
+struct Folder<'d> {
+    disk: &'d Disk,
     /// Contents that were read.
     read: HashMap<String, Arc<[u8]>>,
 }
 
-impl Folder {
+impl Folder<'_> {
     /// The files that a pattern names, in order of name.
     fn resolve(&mut self, root: &Path, pattern: &str) -> Result<Vec<EmbeddedFile>, EmbedFailure> {
         let (all, glob) = match pattern.strip_prefix("all:") {
@@ -135,20 +138,20 @@ impl Folder {
             return Err(EmbedFailure::Syntax);
         }
         let mut names = Vec::new();
-        for name in glob::glob(root, glob).ok_or(EmbedFailure::Glob)? {
-            let meta = stat(&root.join(&name))?;
-            let what = if meta.is_dir() { "directory" } else { "file" };
-            check_place(root, &name, what)?;
-            if meta.is_file() {
-                names.push(name);
-            } else if meta.is_dir() {
-                let before = names.len();
-                walk(root, &name, all, &mut names)?;
-                if names.len() == before {
-                    return Err(EmbedFailure::EmptyDirectory(name));
+        for name in glob::glob(self.disk, root, glob).ok_or(EmbedFailure::Glob)? {
+            let kind = stat(self.disk, &root.join(&name))?;
+            let what = if kind == Kind::Dir { "directory" } else { "file" };
+            check_place(self.disk, root, &name, what)?;
+            match kind {
+                Kind::File => names.push(name),
+                Kind::Dir => {
+                    let before = names.len();
+                    walk(self.disk, root, &name, all, &mut names)?;
+                    if names.len() == before {
+                        return Err(EmbedFailure::EmptyDirectory(name));
+                    }
                 }
-            } else {
-                return Err(EmbedFailure::Irregular(name));
+                Kind::Link | Kind::Other => return Err(EmbedFailure::Irregular(name)),
             }
         }
         names.sort();
@@ -165,7 +168,11 @@ impl Folder {
             return Ok(EmbeddedFile { name, data });
         }
         let path = root.join(&name);
-        let data: Arc<[u8]> = fs::read(&path).map_err(|err| failure("open", &path, &err))?.into();
+        let data: Arc<[u8]> = self
+            .disk
+            .read(&path)
+            .map_err(|err| failure("open", &path, &err))?
+            .into();
         self.read.insert(name.clone(), data.clone());
         Ok(EmbeddedFile { name, data })
     }
@@ -175,12 +182,12 @@ fn failure(verb: &'static str, path: &Path, err: &std::io::Error) -> EmbedFailur
     EmbedFailure::Read(LoadErrorKind::read(verb, path, err).to_string())
 }
 
-fn stat(path: &PathBuf) -> Result<Metadata, EmbedFailure> {
-    fs::symlink_metadata(path).map_err(|err| failure("lstat", path, &err))
+fn stat(disk: &Disk, path: &Path) -> Result<Kind, EmbedFailure> {
+    disk.own_kind(path).map_err(|err| failure("lstat", path, &err))
 }
 
 /// Whether a file can be part of the package: neither in another module nor behind a link nor under a name that modules do not have.
-fn check_place(root: &Path, name: &str, what: &'static str) -> Result<(), EmbedFailure> {
+fn check_place(disk: &Disk, root: &Path, name: &str, what: &'static str) -> Result<(), EmbedFailure> {
     let mut part = name;
     loop {
         let path = root.join(part);
@@ -188,10 +195,10 @@ fn check_place(root: &Path, name: &str, what: &'static str) -> Result<(), EmbedF
             let name = name.to_string();
             Err(EmbedFailure::Place { what, name, reason })
         };
-        if path.join("go.mod").exists() {
+        if disk.exists(&path.join("go.mod")) {
             return fail("in different module".into());
         }
-        if part != name && !stat(&path)?.is_dir() {
+        if part != name && stat(disk, &path)? != Kind::Dir {
             return fail(format!("in non-directory {part}"));
         }
         let (parent, elem) = part.rsplit_once('/').unwrap_or(("", part));
@@ -211,27 +218,25 @@ fn check_place(root: &Path, name: &str, what: &'static str) -> Result<(), EmbedF
 }
 
 /// The files of a directory and those below it, without hidden ones unless `all` are meant, up to the bounds of other modules.
-fn walk(root: &Path, dir: &str, all: bool, names: &mut Vec<String>) -> Result<(), EmbedFailure> {
+fn walk(disk: &Disk, root: &Path, dir: &str, all: bool, names: &mut Vec<String>) -> Result<(), EmbedFailure> {
     let mut open = vec![dir.to_string()];
     while let Some(dir) = open.pop() {
         let path = root.join(&dir);
-        for entry in fs::read_dir(&path).map_err(|err| failure("open", &path, &err))? {
-            let entry = entry.map_err(|err| failure("open", &path, &err))?;
-            let elem = entry.file_name().to_string_lossy().into_owned();
+        for Named { name, kind } in disk.list(&path).map_err(|err| failure("open", &path, &err))? {
+            let elem = name.to_string_lossy();
             let name = format!("{dir}/{elem}");
-            let kind = entry.file_type().map_err(|err| failure("lstat", &path, &err))?;
             let hidden = elem.starts_with(['.', '_']);
             let bad = is_bad_name(&elem);
-            if bad && !hidden && !kind.is_dir() {
+            if bad && !hidden && kind != Kind::Dir {
                 let (what, reason) = ("file", format!("invalid name {elem}"));
                 return Err(EmbedFailure::Place { what, name, reason });
             }
             if bad || hidden && !all {
                 continue;
             }
-            if kind.is_file() {
+            if kind == Kind::File {
                 names.push(name);
-            } else if kind.is_dir() && !root.join(&name).join("go.mod").exists() {
+            } else if kind == Kind::Dir && !disk.exists(&root.join(&name).join("go.mod")) {
                 open.push(name);
             }
         }

@@ -1,8 +1,8 @@
 //! The files of a package: which of a directory's belong to the build, and their texts.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::disk::{Kind, Named};
 use super::error::LoadErrorKind;
 use super::resolve::{Location, short_path};
 use super::{BuildContext, Config, SourceText};
@@ -98,16 +98,14 @@ fn choose_in_dir(
         _ => LoadErrorKind::read("open", dir, &err),
     };
     let mut names = Vec::new();
-    for entry in fs::read_dir(dir).map_err(read_dir)? {
-        let entry = entry.map_err(read_dir)?;
-        if let Ok(name) = entry.file_name().into_string()
-            && name.ends_with(".go")
-            && !entry.path().is_dir()
+    for Named { name, kind } in cfg.disk.list_go(dir).map_err(read_dir)? {
+        let is_dir = kind == Kind::Dir || kind == Kind::Link && cfg.disk.is_dir(&dir.join(&name));
+        if let Ok(name) = name.into_string()
+            && !is_dir
         {
             names.push(name);
         }
     }
-    names.sort();
     let mut chosen = Vec::new();
     let mut excluded = false;
     let mut tests = false;
@@ -143,7 +141,10 @@ fn choose_in_dir(
 
 /// Reads one file.
 pub(super) fn read(cfg: &Config<'_>, path: PathBuf, base: String) -> Result<Chosen, LoadErrorKind> {
-    let bytes = fs::read(&path).map_err(|err| LoadErrorKind::read("open", &path, &err))?;
+    let bytes = cfg
+        .disk
+        .read(&path)
+        .map_err(|err| LoadErrorKind::read("open", &path, &err))?;
     let test = is_test(&base);
     Ok(Chosen {
         name: shown(cfg, &path),

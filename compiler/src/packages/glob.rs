@@ -1,7 +1,8 @@
 //! Patterns of Go's path.Match, and the files below a directory that match one.
 
-use std::fs;
 use std::path::Path;
+
+use super::disk::Disk;
 
 /// What a pattern of one part of a path consists of.
 enum Piece {
@@ -96,7 +97,7 @@ fn matches(pattern: &[Piece], name: &str) -> bool {
 
 /// The names of files and directories below `root` that match, with slashes, those of a directory in order; `None` for a malformed
 /// pattern. Parts without special characters name what they are.
-pub(super) fn glob(root: &Path, pattern: &str) -> Option<Vec<String>> {
+pub(super) fn glob(disk: &Disk, root: &Path, pattern: &str) -> Option<Vec<String>> {
     let mut found = vec![String::new()];
     for part in pattern.split('/') {
         let special = part.contains(['*', '?', '[', '\\']);
@@ -108,19 +109,16 @@ pub(super) fn glob(root: &Path, pattern: &str) -> Option<Vec<String>> {
                 next.push(format!("{prefix}{part}"));
                 continue;
             }
-            let Ok(entries) = fs::read_dir(root.join(&dir)) else {
+            let Ok(entries) = disk.list(&root.join(&dir)) else {
                 continue;
             };
-            let names = entries
-                .flatten()
-                .filter_map(|entry| entry.file_name().into_string().ok());
-            let mut names: Vec<String> = names.filter(|name| matches(&part_pieces, name)).collect();
-            names.sort();
-            next.extend(names.into_iter().map(|name| format!("{prefix}{name}")));
+            let names = entries.into_iter().filter_map(|entry| entry.name.into_string().ok());
+            let names = names.filter(|name| matches(&part_pieces, name));
+            next.extend(names.map(|name| format!("{prefix}{name}")));
         }
         found = next;
     }
-    found.retain(|name| fs::symlink_metadata(root.join(name)).is_ok());
+    found.retain(|name| disk.own_kind(&root.join(name)).is_ok());
     Some(found)
 }
 

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex};
 use govm_syntax::ast::{Decl, ExprKind, Spec};
 use govm_syntax::{FastMap, Interner, Pos, SourceFile, SourceMap, parse_file};
 
+use super::disk::Disk;
 use super::embed::{self, Embed};
 use super::error::{LoadError, LoadErrorKind};
 use super::files::{self, Choice, Chosen};
@@ -100,10 +101,10 @@ fn files_dir(cfg: &Config<'_>, files: &[PathBuf]) -> Result<PathBuf, LoadErrorKi
             return Err(LoadErrorKind::NotGoFile(shown));
         }
         let path = cfg.dir.join(file);
-        if !path.exists() {
+        if !cfg.disk.exists(&path) {
             return Err(LoadErrorKind::NoFile(file.clone()));
         }
-        if path.is_dir() {
+        if cfg.disk.is_dir(&path) {
             return Err(LoadErrorKind::NotGoFile(shown));
         }
         let own = dir_of(file);
@@ -167,9 +168,9 @@ impl Node {
     }
 
     /// Reads what the files' `//go:embed` directives name.
-    fn read_embedded(&mut self) {
+    fn read_embedded(&mut self, disk: &Disk) {
         let dir = self.location.texts.is_none().then_some(self.location.dir.as_path());
-        match embed::read(dir, &self.files) {
+        match embed::read(disk, dir, &self.files) {
             Ok(embeds) => self.embeds = embeds,
             Err(err) => self.embed_error = Some(err),
         }
@@ -275,7 +276,7 @@ impl Loader<'_> {
             node.name = format!("{}_test", root.name);
             node.files = external;
             node.uses = uses(&node.files);
-            node.read_embedded();
+            node.read_embedded(&self.cfg.disk);
             self.nodes.push(node);
             self.external = true;
         }
@@ -426,7 +427,7 @@ impl Loader<'_> {
         for node in &mut self.nodes {
             if !node.files.is_empty() && node.uses.is_empty() {
                 node.uses = uses(&node.files);
-                node.read_embedded();
+                node.read_embedded(&self.cfg.disk);
             } else if node.files.is_empty() && node.error.is_none() && external.is_empty() && node.name.is_empty() {
                 node.error = Some(LoadErrorKind::Excluded(node.location.dir.clone()));
             }

@@ -12,6 +12,7 @@
 //! `vendor` folder or the module cache, and a GOROOT where there is one.
 
 pub mod build;
+mod disk;
 pub mod embed;
 mod error;
 mod files;
@@ -30,6 +31,7 @@ use crate::types::lazy::LazyPackage;
 use govm_syntax::{ParsedFile, Pos, SyntaxError};
 
 pub use build::{BuildContext, Toolchain};
+pub use disk::{Disk, Inputs, NoInputs};
 pub use error::{EmbedFailure, LoadError, LoadErrorKind};
 pub use load::{load, load_all};
 pub use patterns::expand;
@@ -82,6 +84,8 @@ pub struct Config<'a> {
     pub goroot: Option<PathBuf>,
     /// Where `go mod download` puts modules.
     pub mod_cache: Option<PathBuf>,
+    /// What is asked about files.
+    pub disk: Disk,
 }
 
 impl<'a> Config<'a> {
@@ -101,6 +105,7 @@ impl<'a> Config<'a> {
             library,
             goroot: None,
             mod_cache,
+            disk: Disk::default(),
         }
     }
 }

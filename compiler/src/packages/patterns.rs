@@ -1,8 +1,8 @@
 //! Package patterns of the command line: `./...`, `./dir`, `path`.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::disk::{Disk, Kind};
 use super::error::LoadErrorKind;
 use super::gomod::is_local;
 use super::resolve::{Resolver, clean, short_path};
@@ -14,7 +14,7 @@ use super::{Config, Target};
 pub fn expand(cfg: &Config<'_>, args: &[String]) -> Result<Vec<Target>, LoadErrorKind> {
     if args
         .iter()
-        .any(|arg| arg.ends_with(".go") && !cfg.dir.join(arg).is_dir())
+        .any(|arg| arg.ends_with(".go") && !cfg.disk.is_dir(&cfg.dir.join(arg)))
     {
         if let Some(arg) = args.iter().find(|arg| !arg.ends_with(".go")) {
             return Err(LoadErrorKind::NotGoFile(arg.clone()));
@@ -53,7 +53,7 @@ pub fn expand(cfg: &Config<'_>, args: &[String]) -> Result<Vec<Target>, LoadErro
             return Err(outside());
         }
         let mut dirs = Vec::new();
-        walk(&root, false, &mut dirs);
+        walk(&cfg.disk, &root, false, &mut dirs);
         if dirs.is_empty() {
             return Err(LoadErrorKind::NoMatch(arg.clone()));
         }
@@ -74,7 +74,7 @@ fn in_goroot(cfg: &Config<'_>, pattern: &str) -> Result<Vec<PathBuf>, LoadErrorK
     let resolver = Resolver::new(cfg, Some(&cfg.dir))?;
     let mut dirs = Vec::new();
     if let Some(src) = resolver.goroot_src() {
-        walk(src, true, &mut dirs);
+        walk(&cfg.disk, src, true, &mut dirs);
     }
     dirs.retain(|dir| {
         let package = resolver.goroot_dir(dir);
@@ -115,19 +115,19 @@ fn matches(pattern: &str, text: &str) -> bool {
 
 /// Collects the directories with Go files at and below `root`, in order, without those that patterns pass over;
 /// `vendored` packages and modules within are found in GOROOT only.
-fn walk(root: &Path, vendored: bool, found: &mut Vec<PathBuf>) {
+fn walk(disk: &Disk, root: &Path, vendored: bool, found: &mut Vec<PathBuf>) {
     let mut open = vec![root.to_path_buf()];
     while let Some(dir) = open.pop() {
-        let Ok(entries) = fs::read_dir(&dir) else { continue };
+        let Ok(entries) = disk.list(&dir) else { continue };
         let mut inner = Vec::new();
         let mut has_go = false;
-        for entry in entries.flatten() {
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+        for entry in entries {
+            let name = entry.name.to_string_lossy();
+            if entry.kind == Kind::Dir {
                 let skip = name.starts_with(['.', '_']) || name == "testdata";
-                if !skip && (vendored || name != "vendor" && !entry.path().join("go.mod").is_file()) {
-                    inner.push(entry.path());
+                let path = dir.join(&entry.name);
+                if !skip && (vendored || name != "vendor" && !disk.is_file(&path.join("go.mod"))) {
+                    inner.push(path);
                 }
             } else {
                 has_go |= name.ends_with(".go") && !name.starts_with(['.', '_']);
@@ -136,7 +136,6 @@ fn walk(root: &Path, vendored: bool, found: &mut Vec<PathBuf>) {
         if has_go {
             found.push(dir);
         }
-        inner.sort();
         open.extend(inner.into_iter().rev());
     }
 }

@@ -5,9 +5,9 @@
 //! highest that go.mod files ask for. A main module from Go 1.17 on lists all of them itself.
 
 use std::collections::HashMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::disk::Disk;
 use super::error::LoadErrorKind;
 use super::gomod::{self, GoMod, Vendored};
 use super::{BuildContext, Config, Provider, SourceText, semver};
@@ -81,22 +81,20 @@ fn strip<'p>(path: &'p str, prefix: &str) -> Option<&'p str> {
     }
 }
 
-fn has_go_files(dir: &Path) -> bool {
-    let Ok(entries) = fs::read_dir(dir) else { return false };
-    entries
-        .flatten()
-        .any(|entry| Path::new(&entry.file_name()).extension().is_some_and(|ext| ext == "go"))
+fn has_go_files(disk: &Disk, dir: &Path) -> bool {
+    disk.list_go(dir)
+        .is_ok_and(|names| names.iter().any(|n| n.name != ".go"))
 }
 
 /// The directory of `rest` in the module at `root`, if it has Go files and no module of its own begins on the way.
-fn dir_in_module(root: &Path, rest: &str) -> Option<PathBuf> {
+fn dir_in_module(disk: &Disk, root: &Path, rest: &str) -> Option<PathBuf> {
     let dir = root.join(rest);
-    if !has_go_files(&dir) {
+    if !has_go_files(disk, &dir) {
         return None;
     }
     let mut inner = dir.as_path();
     while inner != root {
-        if inner.join("go.mod").is_file() {
+        if disk.is_file(&inner.join("go.mod")) {
             return None;
         }
         inner = inner.parent()?;
@@ -148,7 +146,7 @@ impl<'c> Resolver<'c> {
         };
         if let Some(root) = &cfg.goroot {
             let src = clean(&cfg.dir.join(root)).join("src");
-            if !src.is_dir() {
+            if !cfg.disk.is_dir(&src) {
                 return Err(LoadErrorKind::NoGoroot(root.clone()));
             }
             let whole = dir.is_some_and(|dir| dir.starts_with(&src));
@@ -157,11 +155,14 @@ impl<'c> Resolver<'c> {
                 return Ok(resolver);
             }
         }
-        let root = dir.and_then(|dir| dir.ancestors().find(|dir| dir.join("go.mod").is_file()));
+        let root = dir.and_then(|dir| dir.ancestors().find(|dir| cfg.disk.is_file(&dir.join("go.mod"))));
         let Some(root) = root else { return Ok(resolver) };
         let path = root.join("go.mod");
         let shown = short_path(&cfg.dir, &path);
-        let text = fs::read_to_string(&path).map_err(|err| LoadErrorKind::read("open", &path, &err))?;
+        let text = cfg
+            .disk
+            .read_to_string(&path)
+            .map_err(|err| LoadErrorKind::read("open", &path, &err))?;
         let file = GoMod::parse(&text, false).map_err(|errors| LoadErrorKind::GoMod {
             file: shown.clone(),
             errors: errors.into_iter().map(|err| format!("{shown}:{err}")).collect(),
@@ -175,7 +176,7 @@ impl<'c> Resolver<'c> {
             "cmd" => root.parent(),
             _ => None,
         };
-        if let Some(src) = src.filter(|src| src.join("runtime").is_dir()) {
+        if let Some(src) = src.filter(|src| cfg.disk.is_dir(&src.join("runtime"))) {
             resolver.set_goroot(src.to_path_buf(), true);
             return Ok(resolver);
         }
@@ -188,7 +189,7 @@ impl<'c> Resolver<'c> {
             });
         }
         let list = root.join("vendor/modules.txt");
-        let vendor = fs::read_to_string(list).ok().map(|text| gomod::vendored(&text));
+        let vendor = cfg.disk.read_to_string(&list).ok().map(|text| gomod::vendored(&text));
         let main = MainModule {
             root: root.to_path_buf(),
             file,
@@ -263,6 +264,7 @@ impl<'c> Resolver<'c> {
 
     /// The modules that `main` needs, directly or not.
     fn build_list(&self, main: &MainModule) -> Result<Vec<Module>, LoadErrorKind> {
+        let disk = &self.cfg.disk;
         let complete = main.file.go.unwrap_or(DEFAULT_MINOR) >= 17;
         let mut chosen: HashMap<String, String> = HashMap::new();
         let mut open: Vec<(String, String)> = main.file.require.clone();
@@ -283,7 +285,7 @@ impl<'c> Resolver<'c> {
         for (path, version) in chosen {
             let (dir, local) = self.module_dir(main, &path, &version);
             if let Some(replacement) = local
-                && !dir.join("go.mod").is_file()
+                && !disk.is_file(&dir.join("go.mod"))
             {
                 return Err(LoadErrorKind::NoReplacement {
                     path,
@@ -292,11 +294,12 @@ impl<'c> Resolver<'c> {
                     file: dir.join("go.mod"),
                 });
             }
-            let file = fs::read_to_string(dir.join("go.mod"))
+            let file = disk
+                .read_to_string(&dir.join("go.mod"))
                 .ok()
                 .and_then(|text| GoMod::parse(&text, true).ok());
             let go = file.and_then(|file| file.go).unwrap_or(DEFAULT_MINOR);
-            let dir = dir.is_dir().then_some(dir);
+            let dir = disk.is_dir(&dir).then_some(dir);
             modules.push(Module { path, version, dir, go });
         }
         modules.sort_by(|a, b| b.path.len().cmp(&a.path.len()).then_with(|| a.path.cmp(&b.path)));
@@ -318,12 +321,14 @@ impl<'c> Resolver<'c> {
     /// The go.mod file of a dependency: from its directory, or where the cache keeps it alone.
     fn dependency_file(&self, main: &MainModule, path: &str, version: &str) -> Option<GoMod> {
         let (dir, local) = self.module_dir(main, path, version);
-        let text = fs::read_to_string(dir.join("go.mod")).or_else(|err| {
+        let disk = &self.cfg.disk;
+        let text = disk.read_to_string(&dir.join("go.mod")).or_else(|err| {
             if local.is_some() {
                 return Err(err);
             }
             let cache = self.cfg.mod_cache.clone().unwrap_or_default();
-            fs::read_to_string(cache.join(format!("cache/download/{}/@v/{}.mod", escape(path), escape(version))))
+            let file = format!("cache/download/{}/@v/{}.mod", escape(path), escape(version));
+            disk.read_to_string(&cache.join(file))
         });
         GoMod::parse(&text.ok()?, true).ok()
     }
@@ -368,14 +373,14 @@ impl<'c> Resolver<'c> {
             });
         };
         if let Some(rest) = strip(path, &main.file.module)
-            && let Some(dir) = dir_in_module(&main.root, rest)
+            && let Some(dir) = dir_in_module(&self.cfg.disk, &main.root, rest)
         {
             return Ok(self.on_disk(path, Provider::Main, dir, self.main_minor()));
         }
         if let Some(vendor) = &main.vendor {
             let dir = main.root.join("vendor").join(path);
             if let Some(package) = vendor.get(path)
-                && has_go_files(&dir)
+                && has_go_files(&self.cfg.disk, &dir)
             {
                 let provider = Provider::Module {
                     path: package.module.clone(),
@@ -398,7 +403,7 @@ impl<'c> Resolver<'c> {
                 missing.get_or_insert(module);
                 continue;
             };
-            if let Some(dir) = dir_in_module(root, rest) {
+            if let Some(dir) = dir_in_module(&self.cfg.disk, root, rest) {
                 let provider = Provider::Module {
                     path: module.path.clone(),
                     version: module.version.clone(),
@@ -428,7 +433,7 @@ impl<'c> Resolver<'c> {
 
     fn goroot(&self, path: &str) -> Option<Location> {
         let dir = self.goroot_src()?.join(path);
-        has_go_files(&dir).then(|| self.on_disk(path, Provider::Goroot, dir, super::GO_MINOR))
+        has_go_files(&self.cfg.disk, &dir).then(|| self.on_disk(path, Provider::Goroot, dir, super::GO_MINOR))
     }
 
     fn on_disk(&self, path: &str, provider: Provider, dir: PathBuf, go_minor: u32) -> Location {

@@ -3,6 +3,7 @@
 //! Exit codes: 0; 1 for programs that do not compile and files that cannot be read; 2 for wrong usage and for programs that panic or
 //! meet a limit; else what the program itself exits with.
 
+mod cache;
 mod diff;
 mod fmt;
 mod report;
@@ -150,8 +151,8 @@ fn packages(args: Vec<String>, goroot: Option<PathBuf>) -> Source {
     Source::patterns(args).goroot(goroot)
 }
 
-/// Compiles or loads what paths name.
-fn module(engine: &Engine, paths: &[PathBuf], goroot: Option<PathBuf>) -> Result<Module, Error> {
+/// Loads the module file that paths name, or else compiles `source`.
+fn module(engine: &Engine, paths: &[PathBuf], source: &Source) -> Result<Module, Error> {
     if let [one] = paths
         && one.is_file()
         && !is_go(one)
@@ -166,7 +167,7 @@ fn module(engine: &Engine, paths: &[PathBuf], goroot: Option<PathBuf>) -> Result
         // SAFETY: who runs a module file trusts it as an executable.
         return unsafe { Module::from_bytes(engine, &bytes) };
     }
-    Module::compile(engine, &source(paths).goroot(goroot))
+    Module::compile(engine, source)
 }
 
 /// Writes a file in one piece: a broken write leaves the old one. What is no file, such as a device or a pipe, is written to as it is.
@@ -218,7 +219,7 @@ pub fn main() -> ExitCode {
         Command::Fmt(fmt) => return fmt.execute(),
         Command::Build {
             output, goroot, paths, ..
-        } => module(&engine(), &paths, goroot.goroot).and_then(|m| {
+        } => module(&engine(), &paths, &source(&paths).goroot(goroot.goroot)).and_then(|m| {
             let path = output.unwrap_or_else(|| default_output(&paths));
             write_whole(&path, &m.to_bytes()).map_err(|e| Error::Load(format!("{}: {e}", path.display())))
         }),
@@ -226,7 +227,7 @@ pub fn main() -> ExitCode {
             let s = packages(paths, goroot.goroot).library().one_shot();
             Module::check(&engine(), &if e { s.all_errors() } else { s })
         }
-        Command::Disasm { paths } => module(&engine(), &paths, None).map(|m| {
+        Command::Disasm { paths } => module(&engine(), &paths, &source(&paths)).map(|m| {
             // A reader that has seen enough closes the pipe.
             let _ = std::io::stdout().write_all(m.disassemble().as_bytes());
         }),

@@ -1,10 +1,11 @@
 //! `govm run`: a program with all that a process has: files, environment, arguments, standard streams.
 
-use super::{GorootArg, LimitArgs, is_go, module, report};
+use super::cache::Entry;
+use super::{GorootArg, LimitArgs, is_go, module, report, source};
 use clap::Args;
-use govm::{Engine, Error, Vm};
+use govm::{Engine, Error, Module, Vm};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(Args)]
@@ -43,7 +44,7 @@ impl Run {
             .filter(|&n| n > 0)
             .unwrap_or_else(num_cpus::get);
         let engine = Engine::with_packages(procs, Vec::new());
-        let module = module(&engine, &paths, self.goroot.goroot.clone())?;
+        let module = cached(&engine, &paths, self.goroot.goroot.as_deref())?;
         let name = paths[0].with_extension("").to_string_lossy().into_owned();
         let mut vm = Vm::builder(&module)
             .procs(procs)
@@ -73,6 +74,21 @@ impl Run {
         std::mem::forget(vm);
         done
     }
+}
+
+/// What paths name, compiled now or before.
+fn cached(engine: &Engine, paths: &[PathBuf], goroot: Option<&Path>) -> Result<Module, Error> {
+    let entry = Entry::of(paths, goroot);
+    if let Some(module) = entry.as_ref().and_then(|entry| entry.load(engine)) {
+        return Ok(module);
+    }
+    let source = source(paths).goroot(goroot.map(Path::to_path_buf));
+    let Some(entry) = entry else {
+        return module(engine, paths, &source);
+    };
+    let module = module(engine, paths, &source.record_inputs())?;
+    entry.store(&module);
+    Ok(module)
 }
 
 /// The standard output without a buffer, as Go's is.

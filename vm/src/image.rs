@@ -10,12 +10,15 @@ use crate::errors::{self, Errors};
 use crate::interp::HANDLERS;
 use crate::interp::dispatch::{Ins, Pc};
 use crate::native::{Native, Natives};
-use govm_bytecode::{Func, Module, NamedDef, Op, Reloc, SlotMap, VerifyError, verify};
+use govm_bytecode::{Func, Module, NamedDef, Op, Operand, Reloc, SlotMap, VerifyError, verify};
 use govm_runtime::heap::LayoutId;
 use govm_runtime::typedesc::{MethodTable, SelectorId, TypeDesc, TypeRef, TypeTable, load_types};
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use std::sync::{Arc, OnceLock};
 use thiserror::Error;
+
+/// How many instructions an image has at most, so that distances in bytes take 32 bits.
+const MAX_CODE: usize = 1 << 27;
 
 /// Why a module cannot be loaded.
 #[derive(Debug, Error)]
@@ -380,7 +383,7 @@ fn load_code(
     let all = || m.funcs.iter().chain(own);
     let total = all()
         .try_fold(STUBS * 2, |n, f| n.checked_add(f.code.len() + 1))
-        .filter(|n| *n < 1 << 30);
+        .filter(|n| *n < MAX_CODE);
     let mut code: Vec<Ins> = Vec::with_capacity(total.ok_or(LoadError::TooLarge)?);
     for handler in crate::interp::STUB_HANDLERS {
         let stop = Ins {
@@ -417,10 +420,10 @@ fn load_code(
             };
             if i.op == Op::Call {
                 let callee = i.imm() as u32 as usize;
-                let distance = entries[callee] as i64 - code.len() as i64;
-                ins.b = distance as u16;
-                ins.c = (distance >> 16) as u16;
+                ins.set_distance(entries[callee] as i32 - code.len() as i32);
                 ins.d = m.funcs[callee].nslots;
+            } else if i.op.info().operands.contains(&Operand::br) {
+                ins.set_distance(i.imm());
             }
             if i.op == Op::CallNative
                 && let Native::Fast(_, fast) = natives[i.imm() as u32 as usize].func

@@ -48,7 +48,7 @@ macro_rules! branches {
         op! { $fwd(pc, base, cx, n) {
             let ($x, $y) = (ra(pc, base), branches!(@$d pc, base));
             if $cond {
-                jump!(pc.offset((*pc).imm() as isize), base, cx, n)
+                jump!(target(pc), base, cx, n)
             } else {
                 next!(pc, base, cx, n)
             }
@@ -60,7 +60,7 @@ macro_rules! branches {
             }
             let ($x, $y) = (ra(pc, base), branches!(@$d pc, base));
             if $cond {
-                jump!(pc.offset((*pc).imm() as isize), base, cx, n)
+                jump!(target(pc), base, cx, n)
             } else {
                 next!(pc, base, cx, n)
             }
@@ -97,7 +97,7 @@ macro_rules! forward {
     ($($name:ident |$pc:ident, $base:ident, $cx:ident| $cond:expr;)*) => {$(
         op! { $name($pc, $base, $cx, n) {
             if $cond {
-                jump!($pc.offset((*$pc).imm() as isize), $base, $cx, n)
+                jump!(target($pc), $base, $cx, n)
             } else {
                 next!($pc, $base, $cx, n)
             }
@@ -114,14 +114,14 @@ forward! {
     BrTypeNe |pc, base, cx| ra(pc, base) != (*(*cx).types.add((*pc).d as usize)).word();
 }
 
-op! { Jmp(pc, base, cx, n) { jump!(pc.offset((*pc).imm() as isize), base, cx, n) } }
+op! { Jmp(pc, base, cx, n) { jump!(target(pc), base, cx, n) } }
 
 op! { Loop(pc, base, cx, n) {
     let n = n - 1;
     if n < 0 {
         return budget(pc, base, cx, n);
     }
-    jump!(pc.offset((*pc).imm() as isize), base, cx, n)
+    jump!(target(pc), base, cx, n)
 }}
 
 op! { JmpTab(pc, base, cx, n) {
@@ -145,7 +145,7 @@ macro_rules! steps {
             wa(pc, base, $x as u64);
             let $y = branches!(@$d pc, base) as i64;
             if $cond {
-                jump!(pc.offset((*pc).imm() as isize), base, cx, n)
+                jump!(target(pc), base, cx, n)
             } else {
                 next!(pc, base, cx, n)
             }
@@ -162,7 +162,7 @@ op! { LoopIncLtLen(pc, base, cx, n) {
     wa(pc, base, x);
     let len = *base.add((*pc).d as usize + 1) as u32 as i64;
     if (x as i64) < len {
-        jump!(pc.offset((*pc).imm() as isize), base, cx, n)
+        jump!(target(pc), base, cx, n)
     } else {
         next!(pc, base, cx, n)
     }
@@ -200,7 +200,7 @@ macro_rules! on_element {
             }
             let $v = super::memory::load::u8((data + i) as *const u8);
             if $cond {
-                jump!(pc.offset((*pc).imm() as isize), base, cx, n)
+                jump!(target(pc), base, cx, n)
             } else {
                 next!(pc, base, cx, n)
             }

@@ -29,7 +29,7 @@ op! { Call(pc, base, cx, n) {
     let i = &*pc;
     let nb = base.add(i.a as usize);
     *nb.sub(1) = pc.add(1) as u64;
-    enter!(pc.offset(i.imm() as isize), nb, i.d, cx, n)
+    enter!(target(pc), nb, i.d, cx, n)
 }}
 
 op! { CallClo(pc, base, cx, n) {

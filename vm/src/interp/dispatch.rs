@@ -39,7 +39,14 @@ pub struct Ins {
 const _: () = assert!(size_of::<Ins>() == 16);
 
 impl Ins {
-    /// The 32-bit number in b:c.
+    /// Makes this a branch or call over so many instructions.
+    pub fn set_distance(&mut self, instructions: i32) {
+        let bytes = instructions * size_of::<Ins>() as i32;
+        self.b = bytes as u16;
+        self.c = (bytes >> 16) as u16;
+    }
+
+    /// The 32-bit number in b:c; of branches and calls the distance to the target in bytes.
     #[inline(always)]
     pub fn imm(&self) -> i32 {
         (self.b as u32 | (self.c as u32) << 16) as i32
@@ -68,6 +75,13 @@ pub enum Status {
     Yield,
     /// The VM ends, for the reason in `ctx.end`.
     End,
+}
+
+/// Where the branch or call at `pc` goes. The processor waits for this at every jump: it is a load and an addition.
+#[inline(always)]
+pub unsafe fn target(pc: Pc) -> Pc {
+    // SAFETY: handler contract.
+    unsafe { pc.byte_offset((*pc).imm() as isize) }
 }
 
 /// Operand access under the handler contract.

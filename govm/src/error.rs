@@ -60,7 +60,7 @@ pub enum Error {
     /// Stopped by a [`Canceller`](crate::Canceller).
     #[error("cancelled")]
     Cancelled,
-    /// A host function failed, or the VM met a fault of its own.
+    /// A host function failed, the VM met a fault of its own, or `GOVM_GC` asks for what there is not.
     #[error("{0}")]
     Host(String),
     /// There is no function of that name to call.

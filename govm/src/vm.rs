@@ -4,7 +4,6 @@ use crate::convert::{GoArgs, GoResults};
 use crate::error::{Error, outcome};
 use crate::func::Func;
 use crate::module::Module;
-use govm_runtime::heap::Checks;
 use govm_vm::files::Files;
 use govm_vm::vm::{self, Config, Limits};
 use std::io::{Read, Write};
@@ -128,14 +127,14 @@ impl VmBuilder {
 
     /// Check modes of the collector, as `GOVM_GC` has them (`stress=1,poison`), in place of what that says.
     pub fn checks(mut self, modes: &str) -> VmBuilder {
-        self.config.checks = Checks::parse(modes);
+        self.config.checks = Some(modes.to_string());
         self
     }
 
     /// Makes the VM; nothing has been run then.
     ///
     /// # Errors
-    /// [`Error::Limit`] when its package variables do not fit the memory limit.
+    /// [`Error::Limit`] when its package variables do not fit the memory limit, [`Error::Host`] for a check mode that there is not.
     pub fn build(mut self) -> Result<Vm, Error> {
         if self.config.procs == 0 {
             self.config.procs = num_cpus::get();

@@ -104,6 +104,24 @@ fn exit_codes() {
 }
 
 #[test]
+fn unknown_check_modes_are_errors() {
+    let dir = Dir::new("modes");
+    let run = |modes: &str| {
+        let out = Command::new(env!("CARGO_BIN_EXE_govm"))
+            .args(["run", "hello.go"])
+            .current_dir(&dir.0)
+            .env("GOVM_CACHE", "off")
+            .env("GOVM_GC", modes)
+            .output()
+            .unwrap();
+        (String::from_utf8(out.stderr).unwrap(), out.status.code().unwrap())
+    };
+    assert_eq!(run("stress=1,poison,verify,movestack"), ("hello\n".to_string(), 0));
+    let text = "govm: GOVM_GC: \"poisson\" is none of stress=N, poison, verify, movestack\n";
+    assert_eq!(run("stress=1,poisson"), (text.to_string(), 2));
+}
+
+#[test]
 fn modules_are_built_and_run() {
     let dir = Dir::new("modules");
     assert_eq!(dir.govm(&["build", "hello.go"]).2, 0);

@@ -346,8 +346,8 @@ pub struct Config {
     pub seed: u64,
     pub limits: Limits,
     pub host: Host,
-    /// Check modes of the collector.
-    pub checks: Checks,
+    /// Check modes of the collector, in the form of `GOVM_GC`; `None`: what that says.
+    pub checks: Option<String>,
 }
 
 impl Default for Config {
@@ -357,7 +357,7 @@ impl Default for Config {
             seed: 1,
             limits: Limits::default(),
             host: Host::default(),
-            checks: Checks::from_env(),
+            checks: None,
         }
     }
 }
@@ -392,6 +392,8 @@ impl Vm {
             host,
             checks,
         } = config;
+        let checks = checks.map_or_else(Checks::from_env, |text| text.parse());
+        let checks = checks.map_err(|e| VmEnd::Host(e.to_string()))?;
         host.output_left.store(limits.output, Ordering::Relaxed);
         let heap = Arc::new(Heap::with_checks(image.table().space(), limits.memory, checks));
         let size = (image.module.globals.size as usize).max(16);

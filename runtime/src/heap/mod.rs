@@ -144,7 +144,7 @@ unsafe impl Send for Heap {}
 impl Heap {
     /// An empty heap that may use `limit` bytes. It costs no memory before the first allocation.
     pub fn new(space: &Arc<Space>, limit: usize) -> Heap {
-        Heap::with_checks(space, limit, Checks::from_env())
+        Heap::with_checks(space, limit, Checks::default())
     }
 
     /// As `new`, with check modes.

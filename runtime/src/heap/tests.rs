@@ -16,7 +16,7 @@ impl World {
         let space = Arc::new(Space::new());
         World {
             types: TypeTable::new(space.clone()),
-            heap: Heap::with_checks(&space, limit, Checks::parse(checks)),
+            heap: Heap::with_checks(&space, limit, checks.parse().unwrap()),
             cache: AllocCache::new(),
         }
     }

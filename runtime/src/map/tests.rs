@@ -1,7 +1,6 @@
 //! Maps against a model, with collections in between.
 
 use super::*;
-use crate::heap::Checks;
 use crate::typedesc::{Kind, TypeTable};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -29,7 +28,7 @@ impl World {
     fn new() -> World {
         let space = Arc::new(Space::new());
         let types = TypeTable::new(space.clone());
-        let checks = Checks::parse("poison,verify");
+        let checks = "poison,verify".parse().unwrap();
         World {
             types,
             heap: Heap::with_checks(&space, 1 << 30, checks),

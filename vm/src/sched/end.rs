@@ -38,7 +38,7 @@ pub enum VmEnd {
     /// Cancelled by the host.
     #[error("cancelled")]
     Cancelled,
-    /// The host's side failed: a native panicked.
+    /// The host's side failed: a native panicked, a check mode is asked for that there is not.
     #[error("{0}")]
     Host(String),
 }

@@ -2,7 +2,8 @@
 //! interned, natives found. An image is immutable after loading and shared by VMs.
 //!
 //! - The code begins with the [`Stub`]s; behind them each function has one header word, which no one jumps to and which holds the
-//!   function's number, then its instructions with the module's indices.
+//!   function's number, then its instructions with the module's indices. Distances of branches are in bytes;
+//!   so is that to a callee, which stands in a call in place of the number.
 //! - Addresses inside an image stay for its life: VMs hold it by `Arc`, and everything that leads into it (pcs, closures, constants)
 //!   lives in VMs.
 

@@ -18,6 +18,7 @@ pub(super) struct Layout {
 /// backward jump.
 pub(super) fn order(f: &mut Func) -> Layout {
     let (depth, mut before) = loops(f);
+    let leaves: Vec<bool> = f.blocks.iter().map(|b| leaves(f, b)).collect();
     let mut order = Vec::with_capacity(f.blocks.len());
     let mut seen = vec![false; f.blocks.len()];
     // Postorder: the recover block's part first, so that it ends up behind everything.
@@ -26,7 +27,7 @@ pub(super) fn order(f: &mut Func) -> Layout {
             let mut list = Vec::new();
             succs(&f.blocks[b.0 as usize].term, |s| list.push(s));
             list.reverse();
-            list.sort_by_key(|s| (depth[s.0 as usize], !leaves(f, &f.blocks[s.0 as usize])));
+            list.sort_by_key(|s| (depth[s.0 as usize], !leaves[s.0 as usize]));
             list
         });
     }
@@ -48,11 +49,12 @@ const SHORT: usize = 8;
 fn leaves(f: &Func, b: &Block) -> bool {
     let calls = || b.insts.iter().any(|(inst, _)| matches!(inst, Inst::Call { .. }));
     let ends = match b.term {
+        _ if b.insts.len() > SHORT => false,
         Term::Return(_) => !calls(),
         Term::Panic(_) | Term::Unreachable => true,
         _ => false,
     };
-    if !ends || b.insts.len() > SHORT {
+    if !ends {
         return false;
     }
     let mut own = Vec::new();

@@ -11,7 +11,7 @@ use std::fs::{self, FileType, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -80,14 +80,21 @@ impl Disk {
 
     /// The answers so far; `None` if they were not kept or cannot be compared later.
     pub fn inputs(&self) -> Option<Inputs> {
-        let record = self.record.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
+        let record = self.record()?;
         (!record.lost).then(|| Inputs(record.answers.clone()))
     }
 
+    fn record(&self) -> Option<MutexGuard<'_, Record>> {
+        let record = self.record.as_ref()?;
+        Some(record.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     fn keep(&self, path: &Path, question: Question, answer: impl FnOnce() -> u128) {
-        let Some(record) = &self.record else { return };
-        let answer = answer();
-        let mut record = record.lock().unwrap_or_else(PoisonError::into_inner);
+        // Contents are hashed by several threads at once.
+        let answer = self.record.as_ref().map(|_| answer());
+        let (Some(answer), Some(mut record)) = (answer, self.record()) else {
+            return;
+        };
         record.lost |= path.to_str().is_none_or(|path| path.contains('\n'));
         match record.answers.entry((path.to_path_buf(), question)) {
             Entry::Vacant(entry) => drop(entry.insert(answer)),
@@ -99,11 +106,8 @@ impl Disk {
     pub(super) fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         let contents = fs::read(path);
         self.keep(path, Question::Text, || of_text(&contents));
-        if let Some(record) = &self.record
-            && contents.is_ok()
-            && !path.is_file()
-        {
-            record.lock().unwrap_or_else(PoisonError::into_inner).lost = true;
+        if let Some(mut record) = self.record() {
+            record.lost |= contents.is_ok() && !path.is_file();
         }
         contents
     }

@@ -154,8 +154,8 @@ fn packages(args: Vec<String>, goroot: Option<PathBuf>) -> Source {
 /// Loads the module file that paths name, or else compiles `source`.
 fn module(engine: &Engine, paths: &[PathBuf], source: &Source) -> Result<Module, Error> {
     if let [one] = paths
-        && one.is_file()
         && !is_go(one)
+        && one.is_file()
     {
         if !Module::is_module(one) {
             return Err(Error::Load(format!(
@@ -178,9 +178,12 @@ fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     // A link stays one.
     let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let mut name = path.as_os_str().to_os_string();
-    name.push(format!(".{}.tmp", std::process::id()));
+    // Processes of several containers can have one number.
+    let now = std::time::UNIX_EPOCH.elapsed().unwrap_or_default();
+    name.push(format!(".{}.{}.tmp", std::process::id(), now.as_nanos()));
     let temp = PathBuf::from(name);
-    let done = std::fs::write(&temp, bytes).and_then(|()| std::fs::rename(&temp, path));
+    let mut file = std::fs::File::create_new(&temp)?;
+    let done = file.write_all(bytes).and_then(|()| std::fs::rename(&temp, path));
     if done.is_err() {
         let _ = std::fs::remove_file(&temp);
     }
